@@ -1,0 +1,3 @@
+using Multilabel.Cli;
+
+return CommandLine.Run(args);
