@@ -75,7 +75,7 @@ internal sealed class PickleReader(TensorStorage source, long start, string file
                 case 'a': Append(PopMany(1)); break;
                 case 'e' or '\x90': Append(PopToMark()); break;
                 case '}': _stack.Add(new PickleDictionary()); break;
-                case 'd': { var items = PopToMark(); _stack.Add(new PickleDictionary()); SetItems(items); break; }
+                case 'd': PushDictionary(PopToMark()); break;
                 case 's': SetItems(PopMany(2)); break;
                 case 'u': SetItems(PopToMark()); break;
 
@@ -87,23 +87,12 @@ internal sealed class PickleReader(TensorStorage source, long start, string file
                 case 'h': _stack.Add(Recall(Byte())); break;
                 case 'j': _stack.Add(Recall(BinaryPrimitives.ReadUInt32LittleEndian(Take(4)))); break;
 
-                case 'c': { var module = Line(); _stack.Add(TorchGlobals.Allow(new PickleGlobal(module, Line()), file)); break; }
-                case '\x93':
-                {
-                    if (PopMany(2) is not [string module, string name]) throw Damaged("asks for a global whose name is no text");
-                    _stack.Add(TorchGlobals.Allow(new PickleGlobal(module, name), file));
-                    break;
-                }
-                case 'R' or '\x81': { var call = PopMany(2); _stack.Add(TorchGlobals.Build(call[0], call[1], file)); break; }
+                case 'c': PushGlobal([Line(), Line()]); break;
+                case '\x93': PushGlobal(PopMany(2)); break;
+                case 'R' or '\x81': PushResult(PopMany(2)); break;
                 // Attributes of an OrderedDict (`_metadata`) or a tensor: nothing that a state dict needs.
                 case 'b': Pop(); break;
-                case 'Q':
-                {
-                    var storage = TorchGlobals.Storage(Pop(), file);
-                    _storages.Add(storage);
-                    _stack.Add(storage);
-                    break;
-                }
+                case 'Q': PushStorage(); break;
                 default: throw Damaged(string.Create(CultureInfo.InvariantCulture, $"has the unknown instruction 0x{(int)opcode:x2} at byte {at} of its pickle"));
             }
         }
@@ -175,6 +164,27 @@ internal sealed class PickleReader(TensorStorage source, long start, string file
     {
         if (Peek() is not PickleDictionary dictionary || items.Length % 2 != 0) throw Damaged("sets items of what is no dict in its pickle");
         for (var i = 0; i < items.Length; i += 2) dictionary.Set(items[i], items[i + 1]);
+    }
+
+    private void PushDictionary(object?[] items)
+    {
+        _stack.Add(new PickleDictionary());
+        SetItems(items);
+    }
+
+    private void PushGlobal(object?[] names)
+    {
+        if (names is not [string module, string name]) throw Damaged("asks for a global whose name is no text");
+        _stack.Add(TorchGlobals.Allow(new PickleGlobal(module, name), file));
+    }
+
+    private void PushResult(object?[] call) => _stack.Add(TorchGlobals.Build(call[0], call[1], file));
+
+    private void PushStorage()
+    {
+        var storage = TorchGlobals.Storage(Pop(), file);
+        _storages.Add(storage);
+        _stack.Add(storage);
     }
 
     private object? Recall(long key) => _memo.TryGetValue(key, out var value) ? value : throw Damaged("refers to a value that its pickle does not hold");

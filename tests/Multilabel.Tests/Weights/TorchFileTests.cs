@@ -20,8 +20,8 @@ public sealed class TorchFileTests
     }
 
     [Theory]
-    [InlineData("evil.os-system.bin", "posix.system")]
-    [InlineData("evil.eval.legacy.bin", "__builtin__.eval")]
+    [InlineData("evil.os-system.bin", "os.system")]
+    [InlineData("evil.eval.legacy.bin", "builtins.eval")]
     [InlineData("whole-module.bin", "torch.nn.modules.linear.Linear")]
     public void A_file_that_asks_to_run_something_is_refused_by_its_name(string name, string asked)
         => Refused(WeightsTestData.File(name), $"asks to run {asked}; refused");
