@@ -1,0 +1,50 @@
+namespace Multilabel;
+
+/// <summary>Metrics of the probabilities themselves, over all cells.</summary>
+internal static class ProbabilityMetrics
+{
+    private const double Epsilon = 2.220446049250313e-16; // scikit-learn clips at the precision of a double: a sure and wrong cell costs 36.04
+
+    /// <summary>Cost of one cell, in nats.</summary>
+    public static double LogLoss(bool label, double probability) => -Math.Log(Math.Clamp(label ? probability : 1 - probability, Epsilon, 1 - Epsilon));
+
+    public static double Brier(bool label, double probability) => label ? (1 - probability) * (1 - probability) : probability * probability;
+
+    /// <summary>
+    /// Expected calibration error of all cells together: ten bins with equally many cells, |share of positives - mean probability| weighted by size.
+    /// Even perfect probabilities do not reach 0 on few cells; see <see cref="CalibrationErrorIfPerfect"/>.
+    /// </summary>
+    public static double CalibrationError(bool[][] labels, double[][] probabilities, int bins = 10)
+    {
+        var flat = Flatten(probabilities);
+        return CalibrationError(flat, Flatten(labels), ScoreCurve.Order(flat), bins);
+    }
+
+    /// <summary>The calibration error that these probabilities would show if every one of them were exactly right: the mean over drawn labels.</summary>
+    public static double CalibrationErrorIfPerfect(double[][] probabilities, int bins = 10, int draws = 100, long seed = 0)
+    {
+        var flat = Flatten(probabilities);
+        var order = ScoreCurve.Order(flat);
+        var random = new SeededRandom(seed);
+        var sum = 0.0;
+        for (var draw = 0; draw < draws; draw++)
+            sum += CalibrationError(flat, Array.ConvertAll(flat, probability => random.NextDouble() < probability), order, bins);
+        return sum / draws;
+    }
+
+    private static double CalibrationError(double[] probabilities, bool[] labels, int[] order, int bins)
+    {
+        var error = 0.0;
+        for (var bin = 0; bin < bins; bin++)
+        {
+            var (start, end) = ((long)bin * order.Length / bins, (bin + 1L) * order.Length / bins);
+            var difference = 0.0;
+            for (var i = start; i < end; i++)
+                difference += (labels[order[i]] ? 1 : 0) - probabilities[order[i]];
+            error += Math.Abs(difference);
+        }
+        return error / order.Length;
+    }
+
+    private static T[] Flatten<T>(T[][] cells) => [.. cells.SelectMany(row => row)];
+}

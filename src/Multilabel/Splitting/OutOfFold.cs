@@ -1,0 +1,39 @@
+namespace Multilabel;
+
+/// <summary>Trains on the given rows and returns the logits [scored rows][labels] of the others, in their order.</summary>
+internal delegate float[][] FoldTrainer(int[] trainingRows, int[] scoredRows);
+
+/// <summary>Logits of every row from a model that never saw the row nor its duplicates.</summary>
+/// <param name="Logits">[rows][labels]</param>
+/// <param name="Fold">The fold in which each row was scored.</param>
+internal sealed record OutOfFold(float[][] Logits, int[] Fold)
+{
+    /// <summary>Cross-validates over stratified folds, one after the other; with fewer groups than folds, over as many folds as groups.</summary>
+    public static OutOfFold Score(
+        bool[][] labels,
+        FoldTrainer train,
+        int folds = 5,
+        long seed = 0,
+        IReadOnlyList<int>? groups = null,
+        IProgress<double>? progress = null,
+        CancellationToken cancellation = default)
+    {
+        folds = Math.Min(folds, groups is null ? labels.Length : groups.Distinct().Count());
+        if (folds < 2)
+            throw new MultilabelException($"{labels.Length} rows of one text cannot be cross-validated; at least two different texts are needed.");
+        var foldOf = IterativeStratification.Folds(labels, folds, seed, groups);
+        var logits = new float[labels.Length][];
+        for (var fold = 0; fold < folds; fold++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            var scored = RowsWhere(foldOf, value => value == fold);
+            var scores = train(RowsWhere(foldOf, value => value != fold), scored);
+            for (var i = 0; i < scored.Length; i++)
+                logits[scored[i]] = scores[i];
+            progress?.Report((fold + 1.0) / folds);
+        }
+        return new OutOfFold(logits, foldOf);
+    }
+
+    private static int[] RowsWhere(int[] foldOf, Predicate<int> wanted) => [.. Enumerable.Range(0, foldOf.Length).Where(row => wanted(foldOf[row]))];
+}
