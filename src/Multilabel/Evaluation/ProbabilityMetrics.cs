@@ -34,16 +34,29 @@ internal static class ProbabilityMetrics
 
     private static double CalibrationError(double[] probabilities, bool[] labels, int[] order, int bins)
     {
+        var differences = Differences(probabilities, labels, order);
         var error = 0.0;
         for (var bin = 0; bin < bins; bin++)
         {
-            var (start, end) = ((long)bin * order.Length / bins, (bin + 1L) * order.Length / bins);
-            var difference = 0.0;
-            for (var i = start; i < end; i++)
-                difference += (labels[order[i]] ? 1 : 0) - probabilities[order[i]];
-            error += Math.Abs(difference);
+            var (start, end) = ((int)((long)bin * order.Length / bins), (int)((bin + 1L) * order.Length / bins));
+            error += Math.Abs(differences.AsSpan(start, end - start).ToArray().Sum());
         }
         return error / order.Length;
+    }
+
+    /// <summary>Label - probability by falling probability. Where probabilities are equal each takes the mean, since a bin may end between them.</summary>
+    private static double[] Differences(double[] probabilities, bool[] labels, int[] order)
+    {
+        var differences = new double[order.Length];
+        for (var start = 0; start < order.Length;)
+        {
+            var (end, positives, probability) = (start, 0, probabilities[order[start]]);
+            for (; end < order.Length && probabilities[order[end]] == probability; end++)
+                positives += labels[order[end]] ? 1 : 0;
+            differences.AsSpan(start, end - start).Fill((double)positives / (end - start) - probability);
+            start = end;
+        }
+        return differences;
     }
 
     private static T[] Flatten<T>(T[][] cells) => [.. cells.SelectMany(row => row)];

@@ -53,6 +53,7 @@ internal static class IterativeStratification
         }
         foreach (var group in split.OpenGroups())
             split.Place(group, Emptiest(split, random));
+        split.FillEmptyParts(random);
         split.FillEmptyCells(random);
         return split.PartOfRows();
     }

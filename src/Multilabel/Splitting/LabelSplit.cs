@@ -15,7 +15,10 @@ internal sealed class LabelSplit
     private readonly (int Label, int Count)[][] groupLabels; // [groups]
     private readonly List<int>[] groupsWith;       // [labels]
     private readonly int[] openPositives;          // [labels], counted in groups
+    private readonly int[] wholeRows;              // [parts]: the share of rows, rounded down
+    private readonly int? mainPart;                // the largest part, when one is
     private readonly double[] wantedRows;          // [parts]
+    private readonly int[] rowsHeld;               // [parts]
     private readonly double[][] wantedPositives;   // [parts][labels]
     private readonly int[][] groupsHeld;           // [parts][labels]: groups of the part that have the label
 
@@ -55,6 +58,9 @@ internal sealed class LabelSplit
         }
         openPositives = Array.ConvertAll(groupsWith, list => list.Count);
         wantedRows = Array.ConvertAll(shares, share => share * labels.Count);
+        wholeRows = Array.ConvertAll(wantedRows, wanted => (int)Math.Floor(wanted + 1e-9));
+        rowsHeld = new int[shares.Length];
+        mainPart = shares.Distinct().Count() == 1 ? null : Array.IndexOf(shares, shares.Max());
         wantedPositives = Array.ConvertAll(shares, share => Array.ConvertAll(positives, count => share * count));
         groupsHeld = Array.ConvertAll(shares, _ => new int[LabelCount]);
     }
@@ -77,8 +83,18 @@ internal sealed class LabelSplit
 
     public double WantedPositives(int part, int label) => wantedPositives[part][label];
 
-    /// <summary>A full part takes no more labelled rows while another has room, or the sizes drift apart where labels are dense.</summary>
-    public bool HasRoom(int part) => wantedRows[part] > 0;
+    /// <summary>
+    /// Whether the part has fewer rows than its share, or may take one of the few rows left over by rounding. Without this the sizes
+    /// drift apart where labels are dense, because no rows without labels are left to level them.
+    /// </summary>
+    public bool HasRoom(int part)
+    {
+        if (rowsHeld[part] < wholeRows[part])
+            return true;
+        var leftOver = groupOfRow.Length - wholeRows.Sum();
+        var taken = Enumerable.Range(0, PartCount).Sum(other => Math.Max(0, rowsHeld[other] - wholeRows[other]));
+        return rowsHeld[part] == wholeRows[part] && taken < leftOver;
+    }
 
     public void Place(int group, int part)
     {
@@ -102,6 +118,22 @@ internal sealed class LabelSplit
                 if (groupsHeld[part][label] == 0)
                     Fill(part, label, random);
             }
+        }
+    }
+
+    /// <summary>Moves a group into every part that got none, out of the part with the most groups.</summary>
+    public void FillEmptyParts(SeededRandom random)
+    {
+        for (var part = 0; part < PartCount; part++)
+        {
+            if (parts.Contains(part))
+                continue;
+            var groupsOf = Enumerable.Range(0, GroupCount).ToLookup(group => parts[group]);
+            var donors = groupsOf.MaxBy(groups => groups.Count())!.ToArray();
+            var moved = donors[random.Next(donors.Length)];
+            Count(moved, parts[moved], -1);
+            Count(moved, part, 1);
+            parts[moved] = part;
         }
     }
 
@@ -145,6 +177,7 @@ internal sealed class LabelSplit
     private void Count(int group, int part, int sign)
     {
         wantedRows[part] -= sign * sizes[group];
+        rowsHeld[part] += sign * sizes[group];
         foreach (var (label, count) in groupLabels[group])
         {
             wantedPositives[part][label] -= sign * count;
@@ -161,7 +194,9 @@ internal sealed class LabelSplit
             foreach (var (label, _) in groupLabels[group])
             {
                 distance += Squared(wantedPositives[partOfFirst][label]) + Squared(wantedPositives[partOfSecond][label]);
-                if (IsCoverable(label))
+                if (!IsCoverable(label))
+                    empty += mainPart is { } main && groupsHeld[main][label] == 0 ? 1 : 0; // a single positive belongs where most rows are
+                else
                     empty += (groupsHeld[partOfFirst][label] == 0 ? 1 : 0) + (groupsHeld[partOfSecond][label] == 0 ? 1 : 0);
             }
         }
