@@ -1,0 +1,88 @@
+using System.Globalization;
+using TorchSharp;
+
+namespace Multilabel;
+
+/// <summary>
+/// The one place where libtorch is brought up. Everything that computes calls <see cref="Start"/> first, so that a missing native library gives
+/// one clear message rather than a <see cref="TypeInitializationException"/> from deep inside.
+/// </summary>
+internal static class Engine
+{
+    private static readonly Lock Gate = new();
+    private static bool s_started;
+
+    /// <summary>Loads the native library once and sets how many threads a single operation may use (for the whole process).</summary>
+    /// <param name="threads">Null leaves what was set before; at the first start that is the physical cores, but no more than this process may use.</param>
+    /// <exception cref="MultilabelException">The native library is missing or does not load, or <paramref name="threads"/> is below 1.</exception>
+    public static void Start(int? threads = null)
+    {
+        if (threads is < 1)
+            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"The number of threads is {threads}; it must be at least 1."));
+        lock (Gate)
+        {
+            if (!s_started)
+            {
+                try
+                {
+                    // libtorch's own default is the physical cores; it does not know a container's share of them, .NET does.
+                    threads ??= Math.Min(torch.get_num_threads(), Environment.ProcessorCount);
+                }
+                catch (Exception e) when (NativeFailure(e) is not null)
+                {
+                    throw new MultilabelException(Missing(NativeFailure(e)!), e);
+                }
+                s_started = true;
+            }
+            if (threads is int count && count != torch.get_num_threads()) torch.set_num_threads(count);
+        }
+    }
+
+    /// <summary>Threads that one operation uses.</summary>
+    public static int Threads => torch.get_num_threads();
+
+    /// <summary>A device by its usual name: <c>cpu</c>, <c>cuda</c>, <c>cuda:1</c>, <c>mps</c>.</summary>
+    /// <exception cref="MultilabelException">The name is unknown, or this machine or the installed native library has no such device.</exception>
+    public static torch.Device Device(string name)
+    {
+        Start();
+        var (kind, index) = name.Split(':') switch
+        {
+            [var k] => (k, 0),
+            [var k, var i] when int.TryParse(i, NumberStyles.None, CultureInfo.InvariantCulture, out var n) => (k, n),
+            _ => ("", 0),
+        };
+        switch (kind)
+        {
+            case "cpu":
+                return torch.CPU;
+            case "cuda" when !torch.cuda.is_available():
+                throw new MultilabelException("Device \"cuda\" is not available: there is no NVIDIA GPU, or the application was built with the CPU package of libtorch. Use --device cpu, or reference a libtorch-cuda package.");
+            case "cuda" when index >= torch.cuda.device_count():
+                throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"Device \"{name}\" does not exist; this machine has {torch.cuda.device_count()} of them, counted from 0."));
+            case "cuda":
+                return torch.device(DeviceType.CUDA, index);
+            case "mps" when !torch.mps_is_available():
+                throw new MultilabelException("Device \"mps\" is not available: it needs a Mac with Apple silicon. Use --device cpu.");
+            case "mps":
+                return torch.device(DeviceType.MPS, 0);
+            default:
+                throw new MultilabelException($"Device \"{name}\" is unknown; expected cpu, cuda, cuda:N or mps.");
+        }
+    }
+
+    /// <summary>The failure to load a native library underneath <paramref name="e"/>, or null if it is something else.</summary>
+    internal static Exception? NativeFailure(Exception? e)
+    {
+        for (; e is not null; e = e.InnerException)
+        {
+            if (e is DllNotFoundException or BadImageFormatException or EntryPointNotFoundException or NotSupportedException) return e;
+            if (e is TypeInitializationException { InnerException: null }) return e;
+        }
+        return null;
+    }
+
+    internal static string Missing(Exception failure) =>
+        $"The native library libtorch could not be loaded ({failure.Message.ReplaceLineEndings(" ").Trim()}). " +
+        $"The application must reference a libtorch package for its platform, for example libtorch-cpu-linux-x64 2.10.0, and be built for it; its files are expected in {AppContext.BaseDirectory}.";
+}

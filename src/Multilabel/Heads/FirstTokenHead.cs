@@ -1,0 +1,36 @@
+using System.Globalization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multilabel;
+
+/// <summary>The heads of transformers' ForSequenceClassification classes: dropout, dense layer, activation, dropout, final layer, all on the first token.</summary>
+internal sealed class FirstTokenHead(ModelConfig config) : Head
+{
+    private readonly HeadNames _names = config.Family.Head;
+    private readonly Func<Tensor, Tensor> _activation = Activation.Get(config.Family.Head.Activation);
+    private Linear? _dense;
+
+    public override string Final => _names.Final;
+
+    public override bool FirstTokenOnly => true;
+
+    private string Dense => string.Format(CultureInfo.InvariantCulture, _names.Dense, config.Family.Prefix);
+
+    public override IEnumerable<ParameterSpec> Parameters(ModelConfig config, int labels) =>
+    [
+        .. ParameterSpec.Linear(Dense, config.HiddenSize, config.HiddenSize, config.Layers + 1),
+        .. ParameterSpec.Linear(Final, config.HiddenSize, labels, config.Layers + 1),
+    ];
+
+    public override void Bind(ParameterMap parameters) => _dense = new Linear(parameters, Dense);
+
+    public override Tensor Features(Tensor hidden, Batch batch, Dropout? dropout)
+    {
+        using var scope = NewDisposeScope();
+        var x = hidden.select(1, 0);                                                           // [B, H]
+        if (_names.DropsInput) x = TransformerEncoder.Drop(dropout, x, config.HeadDropout);
+        x = _activation(_dense!.Apply(x));
+        return TransformerEncoder.Drop(dropout, x, config.HeadDropout).MoveToOuterDisposeScope();
+    }
+}

@@ -1,0 +1,24 @@
+using static TorchSharp.torch;
+
+namespace Multilabel;
+
+/// <summary>From hidden states [B, T, H] to the input of the final linear layer [B, F]; that layer gives the logits [B, K].</summary>
+internal abstract class Head
+{
+    /// <summary>Name of the final linear layer; its parameters are this followed by <c>.weight</c> [K, F] and <c>.bias</c> [K].</summary>
+    public abstract string Final { get; }
+
+    /// <summary>Whether nothing but the first token is read, so that the last layer need not compute the others.</summary>
+    public abstract bool FirstTokenOnly { get; }
+
+    /// <summary>The parameters of the head, the final layer last.</summary>
+    public abstract IEnumerable<ParameterSpec> Parameters(ModelConfig config, int labels);
+
+    /// <summary>Called once, when the parameters are there.</summary>
+    public abstract void Bind(ParameterMap parameters);
+
+    /// <param name="hidden">[B, T, H], or [B, 1, H] where <see cref="FirstTokenOnly"/>.</param>
+    /// <param name="batch">The texts.</param>
+    /// <param name="dropout">Null in evaluation.</param>
+    public abstract Tensor Features(Tensor hidden, Batch batch, Dropout? dropout);
+}

@@ -1,0 +1,135 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Multilabel;
+
+/// <summary>The modules of a sentence-transformers folder: a transformer, a pooling, and what comes after them.</summary>
+internal sealed record SentenceModules
+{
+    public const string FileName = "modules.json";
+    private const string Identity = "torch.nn.modules.linear.Identity";
+
+    /// <summary>Folder of config.json, weights and tokenizer: the folder itself, in old ones a subfolder.</summary>
+    public required string ModelFolder { get; init; }
+
+    public required PoolingMode Pooling { get; init; }
+
+    /// <summary>Tokens after which texts are cut, or null where the folder does not say.</summary>
+    public required int? MaxTokens { get; init; }
+
+    /// <summary>Texts are lower-cased before the tokenizer sees them.</summary>
+    public required bool LowerCase { get; init; }
+
+    /// <summary>Folder of the linear layer that directly follows the pooling and ends the list, without an activation; null if there is none.</summary>
+    public required string? LinearFolder { get; init; }
+
+    /// <summary>Outputs of that layer.</summary>
+    public required int LinearOutputs { get; init; }
+
+    /// <summary>Types of the modules after the pooling, for messages: Normalize, Dense …</summary>
+    public required IReadOnlyList<string> After { get; init; }
+
+    /// <summary>Reads modules.json and what it names, or gives null if <paramref name="folder"/> has none.</summary>
+    /// <exception cref="MultilabelException">Something other than a transformer with mean, cls or max pooling.</exception>
+    public static SentenceModules? Read(string folder)
+    {
+        var path = Path.Combine(folder, FileName);
+        if (!File.Exists(path)) return null;
+        if (JsonFile.Parse(path) is not JsonArray list) throw new MultilabelException($"{path}: the file holds something else than a list of modules ([ … ]).");
+        var modules = list.Select((item, i) => Module(path, item, i)).ToList();
+        if (modules.Count < 2 || modules[0].Type != "Transformer" || modules[1].Type != "Pooling")
+            throw new MultilabelException($"{path}: the modules are {string.Join(", ", modules.Select(m => m.Type))}; computed here are Transformer, Pooling and what follows them.");
+
+        var model = Path.Combine(folder, modules[0].Path);
+        var settings = new[] { "sentence_bert_config.json", "sentence_roberta_config.json", "sentence_distilbert_config.json", "sentence_camembert_config.json", "sentence_xlm-roberta_config.json" }
+            .Select(name => Path.Combine(model, name)).FirstOrDefault(File.Exists);
+        var transformer = settings is null ? null : JsonFile.Read(settings);
+        var after = modules.Skip(2).ToList();
+        var linear = after is [{ Type: "Dense" } dense] ? Path.Combine(folder, dense.Path) : null;
+        var outputs = 0;
+        if (linear is not null)
+        {
+            var config = JsonFile.Read(Path.Combine(linear, "config.json"));
+            outputs = config.Int("out_features", 0, 1);
+            if (config.String("activation_function", "torch.nn.modules.activation.Tanh") != Identity || !config.Bool("bias", true) || config.Bool("use_residual", false)) linear = null;
+        }
+        return new SentenceModules
+        {
+            ModelFolder = model,
+            Pooling = ReadPooling(Path.Combine(folder, modules[1].Path, "config.json")),
+            MaxTokens = transformer?.Get("max_seq_length") is null ? null : transformer.Int("max_seq_length", 0, 1),
+            LowerCase = transformer?.Bool("do_lower_case", false) ?? false,
+            LinearFolder = linear,
+            LinearOutputs = outputs,
+            After = [.. after.Select(m => m.Type)],
+        };
+    }
+
+    /// <summary>Writes what sentence-transformers needs beside config.json and weights: a transformer in the folder itself, a pooling, a linear layer.</summary>
+    public static void Write(string folder, PoolingMode pooling, int hiddenSize, int labels, int maxTokens, bool lowerCase)
+    {
+        var modules = new JsonArray();
+        foreach (var (i, type, path) in new[] { (0, "Transformer", ""), (1, "Pooling", "1_Pooling"), (2, "Dense", "2_Dense") })
+        {
+            modules.Add(new JsonObject
+            {
+                ["idx"] = i,
+                ["name"] = i.ToString(CultureInfo.InvariantCulture),
+                ["path"] = path,
+                ["type"] = "sentence_transformers.models." + type,
+            });
+            Directory.CreateDirectory(Path.Combine(folder, path));
+        }
+        JsonFile.Write(Path.Combine(folder, FileName), modules);
+        JsonFile.Write(Path.Combine(folder, "sentence_bert_config.json"), new JsonObject { ["max_seq_length"] = maxTokens, ["do_lower_case"] = lowerCase });
+        // No prompts: sentence-transformers would put them before the texts, which this classifier was trained without.
+        JsonFile.Write(Path.Combine(folder, "config_sentence_transformers.json"), new JsonObject
+        {
+            ["model_type"] = "SentenceTransformer",
+            ["prompts"] = new JsonObject(),
+            ["default_prompt_name"] = null,
+            ["similarity_fn_name"] = null,
+        });
+        JsonFile.Write(Path.Combine(folder, "1_Pooling", "config.json"), new JsonObject
+        {
+            ["word_embedding_dimension"] = hiddenSize,
+            ["pooling_mode_cls_token"] = pooling == PoolingMode.Cls,
+            ["pooling_mode_mean_tokens"] = pooling == PoolingMode.Mean,
+            ["pooling_mode_max_tokens"] = pooling == PoolingMode.Max,
+            ["pooling_mode_mean_sqrt_len_tokens"] = false,
+        });
+        JsonFile.Write(Path.Combine(folder, "2_Dense", "config.json"), new JsonObject
+        {
+            ["in_features"] = hiddenSize,
+            ["out_features"] = labels,
+            ["bias"] = true,
+            ["activation_function"] = Identity,
+        });
+    }
+
+    private static (string Type, string Path) Module(string file, JsonNode? item, int index)
+    {
+        if (item is JsonObject module && Text(module, "type") is { } type && Text(module, "path") is { } path)
+            return (type[(type.LastIndexOf('.') + 1)..], path);
+        throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{file}: module {index} has no \"type\" and \"path\"; expected {{\"idx\": {index}, \"name\": \"{index}\", \"path\": …, \"type\": …}}."));
+    }
+
+    private static string? Text(JsonObject module, string key) =>
+        module.TryGetPropertyValue(key, out var node) && node is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+
+    private static PoolingMode ReadPooling(string path)
+    {
+        var config = JsonFile.Read(path);
+        // Until version 5 one switch per mode; later the names of the modes.
+        var modes = config.Root.Where(pair => pair.Key.StartsWith("pooling_mode_", StringComparison.Ordinal) && config.Bool(pair.Key, false)).Select(pair => pair.Key).ToList();
+        if (config.Get("pooling_mode") is JsonArray) modes.AddRange(config.Strings("pooling_mode")!);
+        else if (config.StringOrNull("pooling_mode") is { } single) modes.Add(single);
+        return modes switch
+        {
+            ["pooling_mode_mean_tokens" or "mean"] => PoolingMode.Mean,
+            ["pooling_mode_cls_token" or "cls"] => PoolingMode.Cls,
+            ["pooling_mode_max_tokens" or "max"] => PoolingMode.Max,
+            _ => throw new MultilabelException($"{path}: the pooling is {(modes.Count == 0 ? "none" : string.Join(" and ", modes))}; computed here is one of mean, cls and max."),
+        };
+    }
+}
