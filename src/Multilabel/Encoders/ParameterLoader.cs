@@ -90,7 +90,7 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
         if (spec.Initial != InitialValue.Normal) return spec.Initial == InitialValue.Ones ? ones(spec.Shape) : zeros(spec.Shape);
         var tensor = empty(spec.Shape, ScalarType.Float32);
         var random = SeededRandom.For(options.Seed, spec.Name);
-        foreach (ref var value in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.bytes)) value = (float)(config.InitializerRange * random.NextNormal());
+        foreach (ref var value in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.bytes)) value = (float)(config.InitializerRange * NormalNumbers.Next(random));
         return tensor;
     }
 

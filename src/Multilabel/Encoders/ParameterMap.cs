@@ -21,6 +21,9 @@ internal sealed class ParameterMap : IReadOnlyCollection<Parameter>, IDisposable
     /// <summary>Numbers in all parameters together.</summary>
     public long Elements => _inOrder.Sum(p => p.Elements);
 
+    /// <summary>The layer number of the head: one above the last transformer layer.</summary>
+    public int HeadLayer => _inOrder.Max(p => p.Layer);
+
     public IEnumerable<Parameter> Trainable => _inOrder.Where(p => p.Trains);
 
     public Parameter this[string name] => _byName.TryGetValue(name, out var parameter) ? parameter : throw new KeyNotFoundException($"There is no parameter \"{name}\".");
@@ -34,6 +37,9 @@ internal sealed class ParameterMap : IReadOnlyCollection<Parameter>, IDisposable
         foreach (var parameter in _inOrder) hash.AppendData(Encoding.UTF8.GetBytes($"{parameter.Name} {parameter.Digest()}\n"));
         return Convert.ToHexStringLower(hash.GetHashAndReset());
     }
+
+    /// <summary>The digest of each parameter, by name.</summary>
+    public IReadOnlyDictionary<string, string> Digests() => _inOrder.ToDictionary(p => p.Name, p => p.Digest(), StringComparer.Ordinal);
 
     public IEnumerator<Parameter> GetEnumerator() => _inOrder.GetEnumerator();
 

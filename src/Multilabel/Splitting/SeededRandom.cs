@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Text;
 
 namespace Multilabel;
 
@@ -30,6 +31,14 @@ internal sealed class SeededRandom
             for (var i = 0; i < state.Length; i++)
                 state[i] = value[i];
         }
+    }
+
+    /// <summary>A stream for a purpose, such as the name of the parameter to fill; independent of the order in which streams are made.</summary>
+    public static SeededRandom For(ulong seed, string purpose)
+    {
+        var state = Mix(seed);
+        foreach (var b in Encoding.UTF8.GetBytes(purpose)) state = Mix(state ^ b);
+        return new SeededRandom(unchecked((long)state));
     }
 
     public ulong NextUInt64()
@@ -86,7 +95,12 @@ internal sealed class SeededRandom
     private static ulong SplitMix(ref ulong state)
     {
         state = unchecked(state + 0x9E3779B97F4A7C15);
-        var z = state;
+        return Mix(state);
+    }
+
+    /// <summary>A bijection of 64 bits in which every input bit changes about half of the output bits.</summary>
+    internal static ulong Mix(ulong z)
+    {
         z = unchecked((z ^ (z >> 30)) * 0xBF58476D1CE4E5B9);
         z = unchecked((z ^ (z >> 27)) * 0x94D049BB133111EB);
         return z ^ (z >> 31);
