@@ -1,0 +1,149 @@
+using System.Collections.Concurrent;
+
+namespace Multilabel;
+
+/// <summary>
+/// One-vs-rest logistic regression, scikit-learn's objective: ½ ‖w‖² + C Σ log-loss, the bias not penalised. Labels are solved in
+/// lanes that share each pass over the rows; a lane that is done takes the next label. The result does not depend on the number of threads.
+/// </summary>
+internal sealed class LogisticRegression
+{
+    private const long WorkingMemory = 1L << 30; // bytes for the solvers of all threads
+    private const int VectorsPerLane = 20;
+
+    private readonly IDesign design;
+    private readonly bool[][] labels; // [rows][labels]
+    private readonly double cost;     // C
+
+    public LogisticRegression(IDesign design, bool[][] labels, double cost) => (this.design, this.labels, this.cost) = (design, labels, cost);
+
+    /// <summary>Share of the first gradient norm at which a label counts as solved.</summary>
+    public double Tolerance { get; init; } = 1e-4;
+
+    public int MostSteps { get; init; } = 1000;
+
+    /// <summary>
+    /// Solves all labels. <paramref name="precondition"/> gives, for a label's frequency, the approximate inverse Hessian (bias last).
+    /// <paramref name="solved"/> receives label, weights and bias, from several threads. A label that is never or always on has no
+    /// finite solution: its weights are 0 and its bias the log-odds with half a row of the other kind added.
+    /// </summary>
+    public void Solve(Func<double, Action<double[]>> precondition, Action<int, double[], double> solved, IProgress<double>? progress, CancellationToken cancellation)
+    {
+        var width = labels[0].Length;
+        var positives = new int[width];
+        foreach (var row in labels)
+        {
+            for (var label = 0; label < width; label++)
+                positives[label] += row[label] ? 1 : 0;
+        }
+        var waiting = new ConcurrentQueue<int>();
+        for (var label = 0; label < width; label++)
+        {
+            if (positives[label] > 0 && positives[label] < labels.Length)
+                waiting.Enqueue(label);
+            else
+                solved(label, new double[design.Columns], LogOdds(positives[label]));
+        }
+        var total = Math.Max(1, waiting.Count);
+        var done = 0;
+        void Report(int label, double[] weights, double bias)
+        {
+            solved(label, weights, bias);
+            progress?.Report((double)Interlocked.Increment(ref done) / total);
+        }
+
+        var lanes = waiting.Count >= 8 * Environment.ProcessorCount ? 8 : 4;
+        var affordable = (int)Math.Max(1, WorkingMemory / ((long)VectorsPerLane * lanes * sizeof(double) * (design.Columns + 1)));
+        var threads = Math.Min(Math.Min(Environment.ProcessorCount, affordable), (waiting.Count + lanes - 1) / lanes);
+        Parallel.For(0, threads, new ParallelOptions { CancellationToken = cancellation, MaxDegreeOfParallelism = Math.Max(1, threads) },
+            _ => SolveInLanes(lanes, waiting, positives, precondition, Report, cancellation));
+    }
+
+    private void SolveInLanes(
+        int lanes, ConcurrentQueue<int> waiting, int[] positives, Func<double, Action<double[]>> precondition, Action<int, double[], double> solved, CancellationToken cancellation)
+    {
+        var columns = design.Columns;
+        var slots = new (int Label, LimitedMemoryBfgs Solver)?[lanes];
+        var spare = new double[lanes][];
+        var weights = new double[(long)columns * lanes];
+        var gradient = new double[(long)columns * lanes];
+        var (biases, biasGradients, losses) = (new double[lanes], new double[lanes], new double[lanes]);
+        var labelOf = new int[lanes];
+
+        void Residuals(int row, Span<double> margins)
+        {
+            var own = labels[row];
+            for (var lane = 0; lane < margins.Length; lane++)
+            {
+                if (labelOf[lane] < 0)
+                {
+                    margins[lane] = 0;
+                    continue;
+                }
+                var on = own[labelOf[lane]];
+                var score = margins[lane] + biases[lane];
+                losses[lane] += PortableMath.SoftPlus(on ? -score : score);
+                var residual = PortableMath.Sigmoid(score) - (on ? 1 : 0);
+                biasGradients[lane] += residual;
+                margins[lane] = residual;
+            }
+        }
+
+        while (true)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                if (slots[lane] is null && waiting.TryDequeue(out var label))
+                    slots[lane] = (label, new LimitedMemoryBfgs(Start(positives[label]), precondition((double)positives[label] / labels.Length), Tolerance, MostSteps));
+                labelOf[lane] = slots[lane]?.Label ?? -1;
+                spare[lane] ??= new double[columns + 1];
+                biases[lane] = slots[lane]?.Solver.Trial[columns] ?? 0;
+                Interleave(slots[lane]?.Solver.Trial, weights, lane, lanes);
+            }
+            if (Array.TrueForAll(slots, slot => slot is null))
+                return;
+
+            Array.Clear(gradient);
+            Array.Clear(biasGradients);
+            Array.Clear(losses);
+            design.Accumulate(weights, lanes, Residuals, gradient);
+
+            for (var lane = 0; lane < lanes; lane++)
+            {
+                if (slots[lane] is not { } slot)
+                    continue;
+                var value = cost * losses[lane];
+                var own = spare[lane];
+                for (var column = 0; column < columns; column++)
+                {
+                    var weight = slot.Solver.Trial[column];
+                    value += 0.5 * weight * weight;
+                    own[column] = weight + cost * gradient[column * lanes + lane];
+                }
+                own[columns] = cost * biasGradients[lane];
+                spare[lane] = slot.Solver.Tell(value, own);
+                if (!slot.Solver.IsDone)
+                    continue;
+                solved(slot.Label, slot.Solver.Trial[..columns], slot.Solver.Trial[columns]);
+                slots[lane] = null;
+            }
+        }
+    }
+
+    private double[] Start(int positives)
+    {
+        var start = new double[design.Columns + 1];
+        start[^1] = LogOdds(positives);
+        return start;
+    }
+
+    private double LogOdds(int positives) => PortableMath.Log((positives + 0.5) / (labels.Length - positives + 0.5));
+
+    private static void Interleave(double[]? from, double[] to, int lane, int lanes)
+    {
+        var columns = to.Length / lanes;
+        for (var column = 0; column < columns; column++)
+            to[column * lanes + lane] = from is null ? 0 : from[column];
+    }
+}
