@@ -10,6 +10,7 @@ internal static class CommandLine
     public static RootCommand Create()
     {
         var root = new RootCommand("From a spreadsheet of texts to a multi-label classifier you can trust.");
+        root.Add(PrepareCommand.Create());
         return root;
     }
 

@@ -1,0 +1,46 @@
+using System.Globalization;
+
+namespace Multilabel;
+
+/// <summary>
+/// One value of a table as its file holds it: nothing, a string, a number (<see cref="double"/> or <see cref="long"/>), a boolean,
+/// a date, an error of the spreadsheet, a list (<c>Cell[]</c>) or named members (a dictionary of cells).
+/// </summary>
+internal readonly record struct Cell(object? Value)
+{
+    public static readonly Cell Blank;
+
+    public bool IsBlank => Value is null || Value is string s && string.IsNullOrWhiteSpace(s) || Value is double.NaN;
+
+    public Cell[]? Items => Value as Cell[];
+
+    public IReadOnlyDictionary<string, Cell>? Members => Value as IReadOnlyDictionary<string, Cell>;
+
+    /// <summary>The number that the cell holds, written as a number or as a text.</summary>
+    public double? Number => Value switch
+    {
+        double d => d,
+        long l => l,
+        string s when double.TryParse(s, NumberStyles.Float, CultureInfo.InvariantCulture, out var d) => d,
+        _ => null,
+    };
+
+    /// <summary>The value as text: numbers and dates in the invariant notation, line ends as <c>\n</c>.</summary>
+    public string Text => Value switch
+    {
+        null => "",
+        string s => s.Contains('\r', StringComparison.Ordinal) ? s.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') : s,
+        double.NaN => "",
+        double d when Math.Abs(d) < 1e15 && d == Math.Floor(d) => ((long)d).ToString(CultureInfo.InvariantCulture),
+        bool b => b ? "TRUE" : "FALSE",
+        DateTime t => t.ToString(t.TimeOfDay == TimeSpan.Zero ? "yyyy-MM-dd" : "yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
+        CellError e => e.Code,
+        Cell[] items => "[" + string.Join(", ", items.Select(i => i.Text)) + "]",
+        IReadOnlyDictionary<string, Cell> members => "{" + string.Join(", ", members.Select(m => $"{m.Key}: {m.Value.Text}")) + "}",
+        IFormattable f => f.ToString(null, CultureInfo.InvariantCulture),
+        _ => Value.ToString() ?? "",
+    };
+}
+
+/// <summary>An error that a spreadsheet shows in a cell, such as <c>#N/A</c>.</summary>
+internal sealed record CellError(string Code);

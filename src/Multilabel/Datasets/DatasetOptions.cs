@@ -1,0 +1,26 @@
+namespace Multilabel;
+
+/// <summary>
+/// Overrules what <see cref="Dataset.Load"/> finds by itself. Everything left out is found from names and contents; where two
+/// readings are possible, loading stops and the message names the option that decides.
+/// </summary>
+public sealed record DatasetOptions
+{
+    /// <summary>The sheet of a workbook (or the list of a JSON file) to read; by default every sheet that holds the same table.</summary>
+    public string? Sheet { get; init; }
+
+    /// <summary>The column that holds the text.</summary>
+    public string? Text { get; init; }
+
+    /// <summary>The label columns, or the one column that holds several labels.</summary>
+    public IReadOnlyList<string>? Labels { get; init; }
+
+    /// <summary>What separates labels in one cell, such as <c>;</c> or <c>\n</c>; <c>none</c> where a cell is one label.</summary>
+    public string? LabelSeparator { get; init; }
+
+    /// <summary>The column that holds the document type.</summary>
+    public string? DocumentTypeColumn { get; init; }
+
+    /// <summary>The column that identifies a row; its values must be distinct.</summary>
+    public string? Id { get; init; }
+}

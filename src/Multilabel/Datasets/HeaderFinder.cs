@@ -1,0 +1,88 @@
+namespace Multilabel;
+
+/// <summary>
+/// Finds the row with the column names: of the first rows, the one whose named columns cover most of what stands below it. Title rows
+/// above a table cover little, rows of data hold numbers and repeat themselves.
+/// </summary>
+internal static class HeaderFinder
+{
+    private const int RowsSearched = 30, RowsCompared = 200, LongestName = 200;
+
+    /// <summary>The table of a sheet, or null if the sheet holds nothing.</summary>
+    public static Table? Find(Sheet sheet, DatasetOptions options)
+    {
+        if (sheet.ColumnNames is { } names)
+            return new Table(sheet, [.. names.Select((n, i) => new Column(i, Column.CleanName(n))).Where(c => c.Name.Length > 0)], HeaderRow: 0);
+
+        var rows = sheet.Rows().Where(r => !r.IsBlank).Take(RowsCompared).ToList();
+        if (rows.Count == 0) return null;
+        var wanted = new[] { options.Text, options.DocumentTypeColumn, options.Id }.Concat(options.Labels ?? []).OfType<string>().Select(Column.KeyOf).ToHashSet();
+        var best = 0;
+        var highest = double.NegativeInfinity;
+        for (var i = 0; i < Math.Min(rows.Count, RowsSearched); i++)
+        {
+            var score = Score(rows, i, wanted);
+            if (score <= highest + 1e-9) continue;
+            (best, highest) = (i, score);
+        }
+        var header = rows[best];
+        CheckIsHeader(sheet, header, rows.Count > best + 1 ? rows[best + 1] : null);
+        List<Column> columns = [];
+        for (var i = 0; i < header.Cells.Length; i++)
+            if (!header.Cells[i].IsBlank) columns.Add(new Column(i, Column.CleanName(header.Cells[i].Text)));
+        return new Table(sheet, columns, header.Number);
+    }
+
+    private static double Score(List<SheetRow> rows, int index, HashSet<string> wanted)
+    {
+        var header = rows[index].Cells;
+        var named = new HashSet<int>();
+        var keys = new HashSet<string>(StringComparer.Ordinal);
+        int numbers = 0, repeated = 0, known = 0;
+        for (var i = 0; i < header.Length; i++)
+        {
+            if (header[i].IsBlank) continue;
+            named.Add(i);
+            var key = Column.KeyOf(header[i].Text);
+            if (header[i].Value is not string || header[i].Number is not null || LabelCell.Read(header[i]) != LabelMark.Neither) numbers++;
+            if (!keys.Add(header[i].Text)) repeated++;
+            if (ColumnNames.IsText(key) || ColumnNames.IsLabelList(key) || ColumnNames.IsType(key)) known++;
+            if (wanted.Contains(key)) known += 4;
+        }
+        if (named.Count == 0) return double.NegativeInfinity;
+
+        int cells = 0, covered = 0, columns = 0;
+        for (var r = index + 1; r < rows.Count; r++)
+        {
+            var row = rows[r].Cells;
+            columns = Math.Max(columns, row.Length);
+            for (var i = 0; i < row.Length; i++)
+            {
+                if (row[i].IsBlank) continue;
+                cells++;
+                // pandas writes its index in a first column that has no name.
+                if (named.Contains(i) || i == 0 && row[i].Number is not null) covered++;
+            }
+        }
+        var coverage = cells == 0 ? (index == 0 ? 0.5 : 0) : covered / (double)cells;
+        var pairs = named.Count >= 2 || columns < 2 ? 0 : -0.5;
+        return coverage + pairs - (numbers + repeated) / (double)named.Count + 0.25 * Math.Min(known, 8);
+    }
+
+    private static void CheckIsHeader(Sheet sheet, SheetRow header, SheetRow? next)
+    {
+        var isKnown = header.Cells.Any(c => ColumnNames.TextGroup(Column.KeyOf(c.Text)) >= 0);
+        if (isKnown) return;
+        foreach (var cell in header.Cells)
+        {
+            if (cell.IsBlank) continue;
+            var text = cell.Text.Trim();
+            var isSentence = text.Length > LongestName || text.Length > 25 && text[^1] is '.' or '!' or '?' && text.Contains(' ', StringComparison.Ordinal);
+            var isMark = next is not null && cell.Value is not string;
+            if (!isSentence && !isMark) continue;
+            var shown = text.Length > 40 ? text[..40] + "…" : text;
+            throw new MultilabelException(
+                $"{sheet.PlaceOf(header.Number)} should hold the column names, but holds '{shown}'; expected names such as text, labels, document type. Add a first row with the names of the columns.");
+        }
+    }
+}

@@ -1,0 +1,25 @@
+namespace Multilabel;
+
+/// <summary>How the labels of a row are written down.</summary>
+internal abstract class LabelLayout
+{
+    public required IReadOnlyList<string> Names { get; init; }
+
+    /// <summary>What was found, for people: <c>one column per label (0/1)</c>.</summary>
+    public required string Description { get; init; }
+
+    /// <summary>The columns that hold labels.</summary>
+    public required IReadOnlyList<Column> Columns { get; init; }
+
+    /// <summary>The separator of names in one cell, where there is one.</summary>
+    public string? Separator { get; init; }
+
+    /// <summary>What a person should know about the reading.</summary>
+    public List<string> Notes { get; } = [];
+
+    /// <summary>One value per name.</summary>
+    public abstract bool[] Read(SheetRow row);
+
+    /// <summary>Says which tables can be joined: the same columns with the same meaning.</summary>
+    public abstract string Signature { get; }
+}

@@ -1,0 +1,91 @@
+using System.Text;
+
+namespace Multilabel;
+
+/// <summary>A row with its number in the file, counted from 1 as a person counts.</summary>
+internal sealed record SheetRow(long Number, Cell[] Cells)
+{
+    public bool IsBlank => Array.TrueForAll(Cells, c => c.IsBlank);
+
+    /// <summary>Where the row was read.</summary>
+    public Sheet? Sheet { get; set; }
+
+    /// <summary>Where the cells stood in the file, if they have been put into the order of another sheet.</summary>
+    public int[]? Positions { get; init; }
+
+    public string Place => Sheet!.PlaceOf(Number);
+
+    public Cell this[Column column] => column.Index < Cells.Length ? Cells[column.Index] : Cell.Blank;
+
+    public string PlaceOf(Column column) => Sheet!.PlaceOf(Number, Positions is { } p ? column with { Index = p[column.Index] } : column);
+
+    /// <summary>The row with its cells where the same columns of another sheet stand.</summary>
+    public SheetRow InOrderOf(IReadOnlyList<Column> columns, IReadOnlyList<Column> own)
+    {
+        var length = columns.Count == 0 ? 0 : columns.Max(c => c.Index) + 1;
+        var positions = new int[length];
+        var cells = new Cell[length];
+        foreach (var column in columns)
+        {
+            if (own.FirstOrDefault(c => c.Key == column.Key) is not { } from) continue;
+            positions[column.Index] = from.Index;
+            cells[column.Index] = this[from];
+        }
+        return new SheetRow(Number, cells) { Sheet = Sheet, Positions = positions };
+    }
+}
+
+/// <summary>
+/// One sheet of a workbook, or the whole of any other file: rows of cells that are read as they are asked for.
+/// Where the format names its columns they are known; else the header is one of the rows.
+/// </summary>
+internal sealed class Sheet
+{
+    /// <summary>The file's name without its folder, for messages.</summary>
+    public required string File { get; init; }
+
+    public required string Path { get; init; }
+
+    /// <summary>Opens the rows; every enumeration starts again at the first one.</summary>
+    public required Func<IEnumerable<SheetRow>> Rows { get; init; }
+
+    public string? Name { get; init; }
+
+    public bool Hidden { get; init; }
+
+    public IReadOnlyList<string>? ColumnNames { get; init; }
+
+    /// <summary>What a person calls a row of this format: <c>row</c>, <c>line</c>, <c>item</c>.</summary>
+    public string RowWord { get; init; } = "row";
+
+    /// <summary>True where a cell has a name such as C17.</summary>
+    public bool HasCellNames { get; init; }
+
+    public Encoding? Encoding { get; init; }
+
+    public bool HasByteOrderMark { get; init; }
+
+    public char? Separator { get; init; }
+
+    /// <summary>Names of classes per column, where the file stores numbers for them.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<string>> ClassNames { get; init; } = new Dictionary<string, IReadOnlyList<string>>();
+
+    /// <summary>What was left out while reading, known once the rows have been read.</summary>
+    public List<string> Notes { get; } = [];
+
+    public string Place => Name is null ? File : $"{File} sheet '{Name}'";
+
+    public string PlaceOf(long row) => $"{Place} {RowWord} {row}";
+
+    public string PlaceOf(long row, Column column) => HasCellNames
+        ? $"{Place} cell {ColumnLetters(column.Index)}{row}"
+        : $"{PlaceOf(row)}, column '{column.Name}'";
+
+    /// <summary>A column's name in a spreadsheet: 0 is A, 26 is AA.</summary>
+    public static string ColumnLetters(int index)
+    {
+        var letters = "";
+        for (index++; index > 0; index = (index - 1) / 26) letters = (char)('A' + (index - 1) % 26) + letters;
+        return letters;
+    }
+}
