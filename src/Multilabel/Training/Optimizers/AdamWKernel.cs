@@ -3,10 +3,6 @@ using System.Runtime.Intrinsics;
 
 namespace Multilabel;
 
-/// <summary>The numbers of one AdamW update that are the same for all elements of a parameter.</summary>
-internal sealed record AdamWFactors(
-    double GradientScale, double Decay, double MeanShare, double SquareKept, double SquareShare, double RootCorrection, double Epsilon, double StepSize);
-
 /// <summary>
 /// AdamW over a run of elements, reading and writing each once. Bound by memory with eight numbers at a time already. The vectors and the rest
 /// behind them do the same operations in the same order, so where a run is cut does not change a bit.
