@@ -1,0 +1,64 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multilabel;
+
+/// <summary>
+/// Adam with bias correction and decoupled weight decay (arXiv 1711.05101), as torch.optim.AdamW computes it:
+/// p -= lr wd p; m += (1-b1)(g-m); v = b2 v + (1-b2) g^2; p -= lr / (1-b1^t) * m / (sqrt(v) / sqrt(1-b2^t) + eps).
+/// </summary>
+internal sealed class AdamW : Optimizer
+{
+    private readonly AdamWOptions _options;
+    private readonly Tensor[] _mean;
+    private readonly Tensor[] _square;
+
+    public AdamW(IEnumerable<OptimizedParameter> parameters, AdamWOptions? options = null, int threads = 1)
+        : base(parameters, threads)
+    {
+        _options = options ?? new AdamWOptions();
+        NewSteps();
+        _mean = [.. Parameters.Select(p => NewState("exp_avg", p, p.Parameter.shape))];
+        _square = [.. Parameters.Select(p => NewState("exp_avg_sq", p, p.Parameter.shape))];
+    }
+
+    protected override void StepInMemory(IReadOnlyList<Update> updates)
+    {
+        var pieces = new List<(Moments Moments, int Start)>();
+        foreach (var update in updates)
+        {
+            var moments = new Moments(FloatMemory.Of(update.Parameter), FloatMemory.Of(update.Gradient), FloatMemory.Of(_mean[update.Index]), FloatMemory.Of(_square[update.Index]), Factors(update));
+            for (var start = 0; start < moments.Parameter.Length; start += Slices.Length) pieces.Add((moments, start));
+        }
+        Slices.Run(pieces.Count, Threads, i =>
+        {
+            var (m, start) = pieces[i];
+            var length = Math.Min(Slices.Length, m.Parameter.Length - start);
+            AdamWKernel.Step(m.Parameter.Part(start, length), m.Gradient.Part(start, length), m.Mean.Part(start, length), m.Square.Part(start, length), m.Factors);
+        });
+    }
+
+    protected override void StepInTorch(Update update)
+    {
+        var f = Factors(update);
+        var type = StateType(update.Parameter);
+        var gradient = update.Gradient.to_type(type) * update.GradientScale;
+        var (mean, square) = (_mean[update.Index], _square[update.Index]);
+        mean.lerp_(gradient, 1 - _options.Beta1);
+        square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
+        var denominator = (square.sqrt() / f.RootCorrection).add_(_options.Epsilon);
+        update.Parameter.copy_(update.Parameter.to_type(type) * f.Decay - mean / denominator * f.StepSize);
+    }
+
+    private AdamWFactors Factors(Update update) => new(
+        GradientScale: update.GradientScale,
+        Decay: 1 - update.LearningRate * update.WeightDecay,
+        MeanShare: 1 - _options.Beta1,
+        SquareKept: _options.Beta2,
+        SquareShare: 1 - _options.Beta2,
+        RootCorrection: Math.Sqrt(1 - Math.Pow(_options.Beta2, update.Step)),
+        Epsilon: _options.Epsilon,
+        StepSize: update.LearningRate / (1 - Math.Pow(_options.Beta1, update.Step)));
+
+    private sealed record Moments(FloatMemory Parameter, FloatMemory Gradient, FloatMemory Mean, FloatMemory Square, AdamWFactors Factors);
+}
