@@ -4,7 +4,7 @@ namespace Multilabel;
 
 /// <summary>
 /// Query, key and value projections of one layer in one storage [3H, H]. The three parameters are leaves that view it, so that files, optimizers
-/// and freezing see what transformers has; where no gradient of them is wanted, one product computes all three.
+/// and freezing see what transformers has, while one product computes all three.
 /// </summary>
 internal sealed class FusedProjection : IDisposable
 {
@@ -30,25 +30,31 @@ internal sealed class FusedProjection : IDisposable
     /// <param name="queried">[B, Q, H]: gives queries; <paramref name="x"/> itself or its first token.</param>
     public (Tensor Query, Tensor Key, Tensor Value) Project(Tensor x, Tensor queried)
     {
-        var one = ReferenceEquals(x, queried);
-        if (is_grad_enabled() && (_weights.Any(w => w.requires_grad) || _biases.Any(b => b.requires_grad)))
-            return (Part(queried, 0), Part(x, 1), Part(x, 2));
-        if (one)
+        if (ReferenceEquals(x, queried))
         {
-            var all = nn.functional.linear(x, _weight, _bias);
-            return (all.narrow(2, 0, _size), all.narrow(2, _size, _size), all.narrow(2, 2L * _size, _size));
+            var all = nn.functional.linear(x, Rows(_weight, _weights, 0), Rows(_bias, _biases, 0));        // [B, T, 3H]
+            return (Third(all, 0), Third(all, 1), Third(all, 2));
         }
-        var both = nn.functional.linear(x, _weight.narrow(0, _size, 2L * _size), _bias.narrow(0, _size, 2L * _size));
-        return (Part(queried, 0), both.narrow(2, 0, _size), both.narrow(2, _size, _size));
+        var both = nn.functional.linear(x, Rows(_weight, _weights, 1), Rows(_bias, _biases, 1));           // [B, T, 2H]
+        return (nn.functional.linear(queried, _weights[0], _biases[0]), Third(both, 0), Third(both, 1));
     }
 
     public void Dispose()
     {
-        _weight.Dispose();
-        _bias.Dispose();
+        foreach (var tensor in new[] { _weight, _bias }.Concat(_weights).Concat(_biases)) tensor.Dispose();
     }
 
-    private Tensor Part(Tensor x, int part) => nn.functional.linear(x, _weights[part], _biases[part]);
+    /// <summary>
+    /// The parts from <paramref name="first"/> on as one: the storage itself, or a copy that gradients pass through. The copy costs less than what one
+    /// product instead of three saves in the backward pass.
+    /// </summary>
+    private Tensor Rows(Tensor whole, Tensor[] leaves, int first)
+    {
+        if (is_grad_enabled() && leaves.Skip(first).Any(leaf => leaf.requires_grad)) return cat(leaves[first..]);
+        return first == 0 ? whole : whole.narrow(0, (long)first * _size, (3L - first) * _size);
+    }
+
+    private Tensor Third(Tensor projected, int index) => projected.narrow(2, (long)index * _size, _size);
 
     private Tensor View(Tensor whole, int part)
     {

@@ -47,6 +47,8 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
     {
         if (!options.Training)
         {
+            if (stored is not null && spec.Shape[0] == config.Labels.Count && stored.Shape[0] != spec.Shape[0])
+                throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{stored.File}: the head \"{stored.Name}\" has {stored.Shape[0]} outputs, but {config.Path} names {spec.Shape[0]} labels. Put {stored.Shape[0]} names into \"id2label\" there, in the order of training."));
             AddStored(spec, stored);
             return;
         }

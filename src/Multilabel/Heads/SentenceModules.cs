@@ -7,6 +7,10 @@ namespace Multilabel;
 internal sealed record SentenceModules
 {
     public const string FileName = "modules.json";
+
+    /// <summary>Weights of the linear layer in a folder that this project writes.</summary>
+    public const string LinearFile = "2_Dense/model.safetensors";
+
     private const string Identity = "torch.nn.modules.linear.Identity";
 
     /// <summary>Folder of config.json, weights and tokenizer: the folder itself, in old ones a subfolder.</summary>

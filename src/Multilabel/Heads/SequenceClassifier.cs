@@ -126,11 +126,25 @@ internal sealed class SequenceClassifier : IDisposable
         var pooled = _head as PooledHead;
         var architecture = Config.Family.ClassStem + (pooled is null ? "ForSequenceClassification" : "Model");
         JsonFile.Write(Path.Combine(folder, "config.json"), Config.Written(architecture, Labels, ProblemType));
-        var body = Parameters.Where(p => pooled is null || p.Layer <= Layers).Select(p => (p.Name, p.Value));
-        TensorExchange.WriteSafeTensors(Path.Combine(folder, "model.safetensors"), [.. body, .. _carried]);
-        if (pooled is null) return;
-        SentenceModules.Write(folder, pooled.Mode, Config.HiddenSize, Labels.Count, maxTokens ?? MaxTokens, LowerCase);
-        TensorExchange.WriteSafeTensors(Path.Combine(folder, "2_Dense", "model.safetensors"), [("linear.weight", _finalWeight), ("linear.bias", _finalBias)]);
+        foreach (var file in StoredTensors().GroupBy(t => t.File))
+        {
+            var path = Path.Combine(folder, file.Key);
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            TensorExchange.WriteSafeTensors(path, file.Select(t => (t.Name, t.Value)));
+        }
+        if (pooled is not null) SentenceModules.Write(folder, pooled.Mode, Config.HiddenSize, Labels.Count, maxTokens ?? MaxTokens, LowerCase);
+    }
+
+    /// <summary>Every tensor that <see cref="Save"/> writes: file inside the folder, name in that file, values.</summary>
+    public IEnumerable<(string File, string Name, Tensor Value)> StoredTensors()
+    {
+        foreach (var parameter in Parameters)
+        {
+            yield return _head is PooledHead && parameter.Layer > Layers
+                ? (SentenceModules.LinearFile, parameter.Name["2.".Length..], parameter.Value)
+                : ("model.safetensors", parameter.Name, parameter.Value);
+        }
+        foreach (var (name, tensor) in _carried) yield return ("model.safetensors", name, tensor);
     }
 
     public void Dispose()

@@ -47,8 +47,8 @@ public sealed class ReferenceModelTests
         loss.backward();
 
         Assert.Equal(reference.Expected.GetProperty("loss").GetDouble(), loss.item<float>(), 1e-6);
-        // The reference's own last digits: bias of the keys, for example, has a gradient of exactly 0 but for rounding.
-        var noise = classifier.Parameters.Max(p => reference.Tensor("grad." + p.Name).norm().item<float>()) * 1e-6;
+        // A bias of the keys shifts all scores of a query alike, so its true gradient is 0: both sides hold nothing but rounding there.
+        var noise = classifier.Parameters.Max(p => reference.Tensor("grad." + p.Name).norm().item<float>()) * 1e-8;
         foreach (var parameter in classifier.Parameters)
         {
             var expected = reference.Tensor("grad." + parameter.Name);
