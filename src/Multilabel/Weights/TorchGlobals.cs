@@ -20,8 +20,8 @@ internal static class TorchGlobals
             return name;
         }
         if (name.Module is "torch" or "torch.cuda" && (TypeOfStorage(name.Name) ?? TypeOfDtype(name.Name)) is not null) return name;
-        if (name.Module is "torch" or "torch.cuda" && name.Name.EndsWith("Storage", StringComparison.Ordinal))
-            throw new MultilabelException($"{file}: it holds tensors in a {name}; expected one of {StoredTypeFormat.Supported}. Save the model in float32, float16 or bfloat16.");
+        if (name.Module is "torch" or "torch.cuda" && (name.Name.EndsWith("Storage", StringComparison.Ordinal) || IsDtype(name.Name)))
+            throw new MultilabelException($"{file}: it holds tensors of {name}; expected one of {StoredTypeFormat.Supported}. Save the model in float32, float16 or bfloat16.");
         throw new MultilabelException($"{file}: asks to run {name}; refused, as weights need only tensors. "
             + "If you trust the file, load it in Python and save its tensors as model.safetensors.");
     }
@@ -88,6 +88,10 @@ internal static class TorchGlobals
         var items = value switch { PickleTuple tuple => tuple.Items, List<object?> list => list, _ => null };
         return items is not null && items.All(i => i is long and >= 0) ? [.. items.Select(i => (long)i!)] : null;
     }
+
+    /// <summary>Whether a name of torch is that of a number format: `float8_e4m3fn`, `uint16`, `complex64`, `qint8`.</summary>
+    private static bool IsDtype(string name)
+        => name.Any(char.IsAsciiDigit) && (name.StartsWith("float", StringComparison.Ordinal) || name.TrimStart('u', 'q', 'b').StartsWith("int", StringComparison.Ordinal) || name.StartsWith("complex", StringComparison.Ordinal));
 
     private static StoredType? TypeOfStorage(string name) => name switch
     {

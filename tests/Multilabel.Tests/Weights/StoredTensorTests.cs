@@ -7,6 +7,7 @@ public sealed class StoredTensorTests
     [Theory]
     [InlineData("awkward.safetensors")]
     [InlineData("awkward.zip.bin")]
+    [InlineData("awkward.zip64.bin")]
     [InlineData("awkward.legacy.bin")]
     [InlineData("awkward.protocol4.bin")]
     public void Every_type_and_layout_reads_as_PyTorch_wrote_it(string name)
