@@ -89,5 +89,6 @@ public sealed class StoredTensorTests
         Assert.Contains("54bbd820b114543851f303a3ec08b881e18298e3f5aed64c897517c9e5de652b", digests);
     }
 
-    private static IWeightsFile Open(string name) => name.EndsWith(".bin", StringComparison.Ordinal) ? TorchFile.Open(WeightsTestData.File(name)) : SafeTensorsFile.Open(WeightsTestData.File(name));
+    private static IWeightsFile Open(string name)
+        => name.EndsWith(".bin", StringComparison.Ordinal) ? TorchFile.Open(WeightsTestData.File(name)) : SafeTensorsFile.Open(WeightsTestData.File(name));
 }
