@@ -18,7 +18,8 @@ internal sealed class FileStorage(SafeFileHandle handle, string file, long start
         {
             var read = RandomAccess.Read(handle, destination[done..], start + offset + done);
             if (read == 0)
-                throw new MultilabelException($"{file}: the file became shorter while it was read, at byte {start + offset + done}. Make sure that nothing writes to it, then try again.");
+                throw new MultilabelException($"{file}: the file became shorter while it was read, at byte {start + offset + done}. "
+                    + "Make sure that nothing writes to it, then try again.");
             done += read;
         }
     }

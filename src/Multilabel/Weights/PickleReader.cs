@@ -93,7 +93,7 @@ internal sealed class PickleReader(TensorStorage source, long start, string file
                 // Attributes of an OrderedDict (`_metadata`) or a tensor: nothing that a state dict needs.
                 case 'b': Pop(); break;
                 case 'Q': PushStorage(); break;
-                default: throw Damaged(string.Create(CultureInfo.InvariantCulture, $"has the unknown instruction 0x{(int)opcode:x2} at byte {at} of its pickle"));
+                default: throw Damaged(FormattableString.Invariant($"has the unknown instruction 0x{(int)opcode:x2} at byte {at} of its pickle"));
             }
         }
     }
@@ -195,17 +195,22 @@ internal sealed class PickleReader(TensorStorage source, long start, string file
         else PushInteger(ParseBig(text));
     }
 
-    private long ParseLong(string text) => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw Damaged($"has \"{text}\" where a number belongs");
+    private long ParseLong(string text)
+        => long.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw NoNumber(text);
 
-    private BigInteger ParseBig(string text) => BigInteger.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw Damaged($"has \"{text}\" where a number belongs");
+    private BigInteger ParseBig(string text)
+        => BigInteger.TryParse(text, NumberStyles.Integer, CultureInfo.InvariantCulture, out var value) ? value : throw NoNumber(text);
 
-    private double TextFloat(string text) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw Damaged($"has \"{text}\" where a number belongs");
+    private double TextFloat(string text)
+        => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value : throw NoNumber(text);
 
     private void PushInteger(BigInteger value)
     {
         if (value >= long.MinValue && value <= long.MaxValue) _stack.Add((long)value);
         else _stack.Add(value);
     }
+
+    private MultilabelException NoNumber(string text) => Damaged($"has \"{text}\" where a number belongs in its pickle");
 
     private MultilabelException Damaged(string what) => new($"{file}: {what}. {WeightsFileHandle.DownloadAgain}");
 }

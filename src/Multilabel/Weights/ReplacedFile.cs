@@ -19,7 +19,8 @@ internal static class ReplacedFile
         {
             RemoveQuietly(beside);
             if (e is IOException or UnauthorizedAccessException)
-                throw new MultilabelException($"{path}: cannot be written: {e.Message} What was there before is unchanged. Free space or choose another folder, then try again.", e);
+                throw new MultilabelException($"{path}: cannot be written: {e.Message} What was there before is unchanged. "
+                    + "Free space or choose another folder, then try again.", e);
             throw;
         }
     }

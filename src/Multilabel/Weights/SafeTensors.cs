@@ -29,7 +29,8 @@ internal static class SafeTensors
                 var before = stream.Position;
                 tensor.Write(stream);
                 if (stream.Position - before != ByteLength(tensor))
-                    throw new InvalidOperationException($"Tensor \"{tensor.Name}\" wrote {stream.Position - before} bytes; its shape needs {ByteLength(tensor)}.");
+                    throw new InvalidOperationException($"Tensor \"{tensor.Name}\" wrote {stream.Position - before} bytes; "
+                        + $"its shape needs {ByteLength(tensor)}.");
             }
         });
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 using System.Text.Json;
 using Microsoft.Win32.SafeHandles;
 
@@ -49,7 +48,7 @@ internal sealed class SafeTensorsFile : IWeightsFile
         new FileStorage(handle, path, 0, fileLength).Read(0, prefix);
         var headerLength = BinaryPrimitives.ReadUInt64LittleEndian(prefix);
         if (headerLength > LongestHeader && headerLength > (ulong)(fileLength - 8))
-            throw Damaged(path, string.Create(CultureInfo.InvariantCulture, $"its first 8 bytes announce a header of {headerLength} bytes, the file has {fileLength}; it is no safetensors file"));
+            throw Damaged(path, $"its first 8 bytes announce a header of {headerLength} bytes, the file has {fileLength}; it is no safetensors file");
         if (headerLength > LongestHeader)
             throw Damaged(path, $"its header would have {headerLength} bytes; at most {LongestHeader} are allowed");
         if ((long)headerLength > fileLength - 8)
@@ -127,7 +126,8 @@ internal sealed class SafeTensorsFile : IWeightsFile
         foreach (var entry in entries)
         {
             if (entry.Begin < position)
-                throw Damaged(path, $"tensors \"{previous!.Name}\" and \"{entry.Name}\" overlap: one ends at data byte {position}, the other starts at {entry.Begin}");
+                throw Damaged(path, $"tensors \"{previous!.Name}\" and \"{entry.Name}\" overlap: "
+                    + $"one ends at data byte {position}, the other starts at {entry.Begin}");
             if (entry.Begin > position)
                 throw Damaged(path, $"{entry.Begin - position} data bytes before tensor \"{entry.Name}\" belong to no tensor");
             if (entry.End > dataLength)

@@ -23,7 +23,9 @@ internal static class TensorExchange
 
     extension(TensorToStore)
     {
-        /// <summary>A tensor that is written from wherever it lives: contiguous, on the CPU, floating types as F32 unless <paramref name="keepType"/>.</summary>
+        /// <summary>
+        /// A tensor that is written from wherever it lives: contiguous, on the CPU, floating types as F32 unless <paramref name="keepType"/>.
+        /// </summary>
         public static TensorToStore Of(string name, Tensor tensor, bool keepType = false)
         {
             var type = StoredTypeOf(keepType || !tensor.is_floating_point() ? tensor.dtype : ScalarType.Float32);

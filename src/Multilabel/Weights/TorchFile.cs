@@ -53,24 +53,29 @@ internal sealed class TorchFile : IWeightsFile
         else if (start.Length >= 2 && start[0] == 0x80 && start[1] <= 5)
             ReadLegacy();
         else
-            throw new MultilabelException($"{_path}: this is no file of torch.save: it starts with the bytes {Convert.ToHexString(start)}. {WeightsFileHandle.DownloadAgain}");
+            throw new MultilabelException($"{_path}: this is no file of torch.save: it starts with the bytes {Convert.ToHexString(start)}. "
+                + $"{WeightsFileHandle.DownloadAgain}");
     }
 
     private void ReadZip()
     {
         var zip = new ZipDirectory(_handle, _path);
-        var pickleName = zip.Names.FirstOrDefault(n => n == "data.pkl" || n.EndsWith("/data.pkl", StringComparison.Ordinal) && n.IndexOf('/', StringComparison.Ordinal) == n.Length - 9)
-            ?? throw new MultilabelException($"{_path}: this zip file holds no data.pkl, so it is no file of torch.save; it holds {Listed(zip.Names)}. {WeightsFileHandle.DownloadAgain}");
+        var pickleName = zip.Names.FirstOrDefault(n => n.Split('/') is ["data.pkl"] or [_, "data.pkl"])
+            ?? throw new MultilabelException($"{_path}: this zip file holds no data.pkl, so it is no file of torch.save; it holds {Listed(zip.Names)}. "
+                + $"{WeightsFileHandle.DownloadAgain}");
         var folder = pickleName[..^"data.pkl".Length];
         if (zip.Open(folder + "constants.pkl") is not null)
-            throw new MultilabelException($"{_path}: this is a TorchScript program, not a state dict. Save the weights with model.save_pretrained(...) in Python.");
+            throw new MultilabelException($"{_path}: this is a TorchScript program, not a state dict. "
+                + "Save the weights with model.save_pretrained(...) in Python.");
         if (zip.Open(folder + "byteorder") is { } order && Encoding.ASCII.GetString(All(order)).Trim() == "big") throw BigEndian();
 
         var root = new PickleReader(zip.Open(pickleName)!, 0, _path).Read();
         Tensors = TensorsOf(root, storage => zip.Open($"{folder}data/{storage.Key}"));
     }
 
-    /// <summary>Magic number, protocol, system, the object, the keys of the storages: five pickles; then each storage as its element count and its bytes.</summary>
+    /// <summary>
+    /// Magic number, protocol, system, the object, the keys of the storages: five pickles; then each storage as its element count and its bytes.
+    /// </summary>
     private void ReadLegacy()
     {
         var length = RandomAccess.GetLength(_handle);
@@ -78,10 +83,12 @@ internal sealed class TorchFile : IWeightsFile
         var position = 0L;
         Next(all, ref position, out var magic);
         if (magic is not BigInteger number || number != LegacyMagic)
-            throw new MultilabelException($"{_path}: this is a pickle but no file of torch.save. Load it in Python, if you trust it, and save the model with save_pretrained.");
+            throw new MultilabelException($"{_path}: this is a pickle but no file of torch.save. "
+                + "Load it in Python, if you trust it, and save the model with save_pretrained.");
         Next(all, ref position, out var version);
         if (version is not 1001L)
-            throw new MultilabelException($"{_path}: this file of torch.save has an unknown version. Save the model again with a current PyTorch, or as model.safetensors.");
+            throw new MultilabelException($"{_path}: this file of torch.save has an unknown version. "
+                + "Save the model again with a current PyTorch, or as model.safetensors.");
         Next(all, ref position, out var system);
         if (system is PickleDictionary facts && facts.Get("little_endian") is false) throw BigEndian();
         var named = Next(all, ref position, out var root).Storages.DistinctBy(s => s.Key).ToDictionary(s => s.Key, StringComparer.Ordinal);
@@ -120,14 +127,16 @@ internal sealed class TorchFile : IWeightsFile
         foreach (var (name, value) in StateDict(root).Items)
             if (value is PickleTensor tensor) tensors.Add(Bound(name, tensor, open(tensor.Storage)));
         if (tensors.Count == 0)
-            throw new MultilabelException($"{_path}: it holds no named tensors. Save the weights with model.save_pretrained(...) or torch.save(model.state_dict(), ...) in Python.");
+            throw new MultilabelException($"{_path}: it holds no named tensors. "
+                + "Save the weights with model.save_pretrained(...) or torch.save(model.state_dict(), ...) in Python.");
         return tensors;
     }
 
     private PickleDictionary StateDict(object? root)
     {
         if (root is not PickleDictionary dictionary)
-            throw new MultilabelException($"{_path}: it holds no dict of named tensors. Save the weights with model.save_pretrained(...) or torch.save(model.state_dict(), ...) in Python.");
+            throw new MultilabelException($"{_path}: it holds no dict of named tensors. "
+                + "Save the weights with model.save_pretrained(...) or torch.save(model.state_dict(), ...) in Python.");
         for (var depth = 0; depth < 4; depth++)
         {
             if (dictionary.Items.Any(i => i.Value is PickleTensor)) break;
@@ -141,7 +150,8 @@ internal sealed class TorchFile : IWeightsFile
     private StoredTensor Bound(string name, PickleTensor tensor, TensorStorage? storage)
     {
         if (storage is null)
-            throw new MultilabelException($"{_path}: the data of tensor \"{name}\" (storage {tensor.Storage.Key}) is missing. {WeightsFileHandle.DownloadAgain}");
+            throw new MultilabelException($"{_path}: the data of tensor \"{name}\" (storage {tensor.Storage.Key}) is missing. "
+                + $"{WeightsFileHandle.DownloadAgain}");
         var elements = (Int128)1;
         var last = (Int128)tensor.Offset;
         for (var d = 0; d < tensor.Shape.Length; d++)
@@ -149,12 +159,15 @@ internal sealed class TorchFile : IWeightsFile
             elements *= tensor.Shape[d];
             last += (Int128)Math.Max(0, tensor.Shape[d] - 1) * tensor.Strides[d];
             if (elements > long.MaxValue / 8 || last > long.MaxValue / 8)
-                throw new MultilabelException($"{_path}: tensor \"{name}\" has the impossible shape [{string.Join(", ", tensor.Shape)}]. {WeightsFileHandle.DownloadAgain}");
+                throw new MultilabelException($"{_path}: tensor \"{name}\" has the impossible shape [{string.Join(", ", tensor.Shape)}]. "
+                    + $"{WeightsFileHandle.DownloadAgain}");
         }
         var needed = elements == 0 ? 0 : tensor.Storage.ByteOffset + (last + 1) * tensor.Type.Size();
         if (needed > storage.Length)
-            throw new MultilabelException($"{_path}: the data of tensor \"{name}\" is cut short: {needed} bytes expected, {storage.Length} found. {WeightsFileHandle.DownloadAgain}");
-        return new StoredTensor(name, tensor.Type, tensor.Shape, _path, storage, tensor.Storage.ByteOffset + tensor.Offset * tensor.Type.Size(), tensor.Strides);
+            throw new MultilabelException($"{_path}: the data of tensor \"{name}\" is cut short: {needed} bytes expected, {storage.Length} found. "
+                + $"{WeightsFileHandle.DownloadAgain}");
+        var offset = tensor.Storage.ByteOffset + tensor.Offset * tensor.Type.Size();
+        return new StoredTensor(name, tensor.Type, tensor.Shape, _path, storage, offset, tensor.Strides);
     }
 
     private static byte[] All(TensorStorage storage)

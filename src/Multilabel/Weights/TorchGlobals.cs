@@ -11,7 +11,8 @@ internal static class TorchGlobals
     public static PickleGlobal Allow(PickleGlobal name, string file)
     {
         if (name is { Module: "collections", Name: "OrderedDict" }
-            or { Module: "torch._utils", Name: "_rebuild_tensor" or "_rebuild_tensor_v2" or "_rebuild_tensor_v3" or "_rebuild_parameter" or "_rebuild_parameter_with_state" }
+            or { Module: "torch._utils", Name: "_rebuild_tensor" or "_rebuild_tensor_v2" or "_rebuild_tensor_v3" }
+            or { Module: "torch._utils", Name: "_rebuild_parameter" or "_rebuild_parameter_with_state" }
             or { Module: "torch._tensor", Name: "_rebuild_from_type_v2" }
             or { Module: "torch.nn.parameter", Name: "Parameter" or "Buffer" }
             or { Module: "torch", Name: "Tensor" or "Size" or "device" }
@@ -20,8 +21,9 @@ internal static class TorchGlobals
             return name;
         }
         if (name.Module is "torch" or "torch.cuda" && (TypeOfStorage(name.Name) ?? TypeOfDtype(name.Name)) is not null) return name;
-        if (name.Module is "torch" or "torch.cuda" && name.Name.EndsWith("Storage", StringComparison.Ordinal))
-            throw new MultilabelException($"{file}: it holds tensors in a {name}; expected one of {StoredTypeFormat.Supported}. Save the model in float32, float16 or bfloat16.");
+        if (name.Module is "torch" or "torch.cuda" && (name.Name.EndsWith("Storage", StringComparison.Ordinal) || IsDtype(name.Name)))
+            throw new MultilabelException($"{file}: it holds tensors of {name}; expected one of {StoredTypeFormat.Supported}. "
+                + "Save the model in float32, float16 or bfloat16.");
         throw new MultilabelException($"{file}: asks to run {name}; refused, as weights need only tensors. "
             + "If you trust the file, load it in Python and save its tensors as model.safetensors.");
     }
@@ -40,14 +42,18 @@ internal static class TorchGlobals
             ("_rebuild_parameter" or "_rebuild_parameter_with_state" or "Parameter" or "Buffer", [PickleTensor tensor, ..]) => tensor,
             ("_rebuild_from_type_v2", [PickleGlobal inner, _, PickleTuple innerArguments, ..]) => Build(inner, innerArguments, file),
             ("_rebuild_tensor", [PickleStorage storage, long offset, var shape, var strides]) => Tensor(storage, storage.Type, offset, shape, strides, file),
-            ("_rebuild_tensor_v2", [PickleStorage storage, long offset, var shape, var strides, ..]) => Tensor(storage, storage.Type, offset, shape, strides, file, tuple, 6),
+            ("_rebuild_tensor_v2", [PickleStorage storage, long offset, var shape, var strides, ..])
+                => Tensor(storage, storage.Type, offset, shape, strides, file, tuple, 6),
             ("_rebuild_tensor_v3", [PickleStorage storage, long offset, var shape, var strides, _, _, PickleGlobal dtype, ..])
                 => Tensor(storage, TypeOfDtype(dtype.Name), offset, shape, strides, file, tuple, 7),
-            _ => throw new MultilabelException($"{file}: asks to run {name} with unusual arguments; refused. Save the model again with a current PyTorch, or as model.safetensors."),
+            _ => throw new MultilabelException($"{file}: asks to run {name} with unusual arguments; refused. "
+                + "Save the model again with a current PyTorch, or as model.safetensors."),
         };
     }
 
-    /// <summary>The storage that a persistent id names: ("storage", type, key, device, elements) and, in legacy files, a view (key, offset, elements) or None.</summary>
+    /// <summary>
+    /// The storage that a persistent id names: ("storage", type, key, device, elements) and, in legacy files, a view (key, offset, elements) or None.
+    /// </summary>
     public static PickleStorage Storage(object? id, string file)
     {
         if (id is not PickleTuple { Items: ["storage", PickleGlobal typeName, string key, _, long elements, ..] } tuple || elements < 0)
@@ -70,12 +76,15 @@ internal static class TorchGlobals
         return dictionary;
     }
 
-    private static PickleTensor Tensor(PickleStorage storage, StoredType? type, long offset, object? shape, object? strides, string file, PickleTuple? arguments = null, int metadata = 0)
+    private static PickleTensor Tensor(
+        PickleStorage storage, StoredType? type, long offset, object? shape, object? strides, string file, PickleTuple? arguments = null, int metadata = 0)
     {
         if (type is null)
-            throw new MultilabelException($"{file}: it holds a tensor of an unknown number format; expected one of {StoredTypeFormat.Supported}. Save the model in float32, float16 or bfloat16.");
+            throw new MultilabelException($"{file}: it holds a tensor of an unknown number format; expected one of {StoredTypeFormat.Supported}. "
+                + "Save the model in float32, float16 or bfloat16.");
         if (arguments is not null && arguments.Count > metadata && arguments[metadata] is PickleDictionary { Items.Count: > 0 })
-            throw new MultilabelException($"{file}: it holds a tensor that is stored conjugated or negated. Save the model again with resolved tensors, or as model.safetensors.");
+            throw new MultilabelException($"{file}: it holds a tensor that is stored conjugated or negated. "
+                + "Save the model again with resolved tensors, or as model.safetensors.");
         var sizes = Counts(shape);
         var steps = Counts(strides);
         if (sizes is null || steps is null || sizes.Length != steps.Length || offset < 0)
@@ -88,6 +97,10 @@ internal static class TorchGlobals
         var items = value switch { PickleTuple tuple => tuple.Items, List<object?> list => list, _ => null };
         return items is not null && items.All(i => i is long and >= 0) ? [.. items.Select(i => (long)i!)] : null;
     }
+
+    /// <summary>Whether a name of torch is that of a number format: `float8_e4m3fn`, `uint16`, `complex64`, `qint8`.</summary>
+    private static bool IsDtype(string name)
+        => name.Any(char.IsAsciiDigit) && new[] { "float", "int", "uint", "qint", "quint", "complex" }.Any(start => name.StartsWith(start, StringComparison.Ordinal));
 
     private static StoredType? TypeOfStorage(string name) => name switch
     {

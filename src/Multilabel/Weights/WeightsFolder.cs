@@ -2,13 +2,17 @@ using System.Text.Json;
 
 namespace Multilabel;
 
-/// <summary>The weights of a Hugging Face folder: one file or several with an index, in either format. Safetensors win over PyTorch's own format, as in transformers.</summary>
+/// <summary>
+/// The weights of a Hugging Face folder: one file or several with an index, in either format. Safetensors win over PyTorch's own format, as in
+/// transformers.
+/// </summary>
 internal sealed class WeightsFolder : IDisposable
 {
     private const string SafeTensorsName = "model.safetensors";
     private const string TorchName = "pytorch_model.bin";
     private const string IndexSuffix = ".index.json";
-    private static readonly string[] OtherWeights = ["adapter_model.safetensors", "adapter_model.bin", "tf_model.h5", "flax_model.msgpack", "model.onnx", "model.ckpt.index", "rust_model.ot"];
+    private static readonly string[] OtherWeights =
+        ["adapter_model.safetensors", "adapter_model.bin", "tf_model.h5", "flax_model.msgpack", "model.onnx", "model.ckpt.index", "rust_model.ot"];
 
     private readonly List<IWeightsFile> _open = [];
     private readonly Dictionary<string, StoredTensor> _tensors = new(StringComparer.Ordinal);
@@ -82,20 +86,23 @@ internal sealed class WeightsFolder : IDisposable
             if (!File.Exists(path))
             {
                 var missing = places.Count(p => p.Value == shard);
-                throw new MultilabelException($"{index}: says that {missing} of {places.Count} tensors are in \"{shard}\", but there is no such file beside it. Download or copy the missing file.");
+                throw new MultilabelException($"{index}: says that {missing} of {places.Count} tensors are in \"{shard}\", but there is no such file "
+                    + "beside it. Download or copy the missing file.");
             }
             foreach (var tensor in OpenFile(path))
             {
                 // A tensor that the index places elsewhere is read from there; one that it does not mention is kept, so that nothing goes unnoticed.
                 if (places.TryGetValue(tensor.Name, out var place) && place != shard) continue;
                 if (!_tensors.TryAdd(tensor.Name, tensor))
-                    throw new MultilabelException($"{path}: tensor \"{tensor.Name}\" is also in {_tensors[tensor.Name].File}, and {Path.GetFileName(index)} does not say which one counts.");
+                    throw new MultilabelException($"{path}: tensor \"{tensor.Name}\" is also in {_tensors[tensor.Name].File}, and "
+                        + $"{Path.GetFileName(index)} does not say which one counts.");
             }
         }
         foreach (var (name, shard) in places)
         {
             if (!_tensors.ContainsKey(name))
-                throw new MultilabelException($"{index}: says that tensor \"{name}\" is in \"{shard}\", which does not hold it. Download index and weights again, from the same place.");
+                throw new MultilabelException($"{index}: says that tensor \"{name}\" is in \"{shard}\", which does not hold it. "
+                    + "Download index and weights again, from the same place.");
         }
     }
 
@@ -127,8 +134,14 @@ internal sealed class WeightsFolder : IDisposable
     private static MultilabelException NothingFound(string folder)
     {
         var others = OtherWeights.Where(name => File.Exists(Path.Combine(folder, name))).ToList();
-        var found = others.Count == 0 ? "" : $" It holds {string.Join(", ", others)}, which is not read{(others[0].StartsWith("adapter", StringComparison.Ordinal) ? ": merge the adapter into its model in Python (merge_and_unload) and save that" : "")}.";
-        return new MultilabelException($"{folder}: no weights found. Looked for {SafeTensorsName}, {SafeTensorsName}{IndexSuffix}, {TorchName} and {TorchName}{IndexSuffix}.{found}"
-            + (others.Count == 0 ? " Name the folder that save_pretrained wrote, or download the weights into it." : ""));
+        var wayOut = others switch
+        {
+            [] => "Name the folder that save_pretrained wrote, or download the weights into it.",
+            [var first, ..] when first.StartsWith("adapter", StringComparison.Ordinal)
+                => $"It holds {first}: merge the adapter into its model in Python (merge_and_unload) and save that.",
+            _ => $"It holds {string.Join(", ", others)}, which is not read: save the model with save_pretrained in PyTorch.",
+        };
+        return new MultilabelException(
+            $"{folder}: no weights found. Looked for {SafeTensorsName}, {SafeTensorsName}{IndexSuffix}, {TorchName} and {TorchName}{IndexSuffix}. {wayOut}");
     }
 }

@@ -41,7 +41,8 @@ internal sealed class ZipDirectory
         {
             0 => new FileStorage(_handle, _file, start, entry.PackedLength),
             8 => Inflate(start, entry),
-            _ => throw new MultilabelException($"{_file}: entry \"{name}\" is compressed in an unknown way (method {entry.Method}). Save the model again with torch.save, or as model.safetensors."),
+            _ => throw new MultilabelException($"{_file}: entry \"{name}\" is compressed in an unknown way (method {entry.Method}). "
+                + "Save the model again with torch.save, or as model.safetensors."),
         };
         _opened.Add(name, storage);
         return storage;
@@ -132,7 +133,8 @@ internal sealed class ZipDirectory
     }
 
     private MultilabelException CutShort()
-        => new($"{_file}: the file is cut short or damaged: it starts as a zip file but its table of contents is not where it belongs ({_all.Length} bytes found). {WeightsFileHandle.DownloadAgain}");
+        => new($"{_file}: the file is cut short or damaged: it starts as a zip file but its table of contents is not where it belongs ({_all.Length} "
+            + $"bytes found). {WeightsFileHandle.DownloadAgain}");
 
     private static int U16(byte[] bytes, int offset) => BinaryPrimitives.ReadUInt16LittleEndian(bytes.AsSpan(offset));
 

@@ -106,7 +106,8 @@ public sealed class SafeTensorsTests
     public void What_is_no_weight_file_at_all_is_named()
     {
         using var scratch = new ScratchFolder();
-        Refused(scratch.Write("a", "version https://git-lfs.github.com/spec/v1\noid sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"), "Git LFS pointer");
+        Refused(scratch.Write("a", "version https://git-lfs.github.com/spec/v1\noid "
+            + "sha256:4d7a214614ab2935c943f9e0ff69d22eadbb8f32b1258daaa5e2ca24d17e2393\nsize 12345\n"), "Git LFS pointer");
         Refused(scratch.Write("b", ""), "the file is empty");
         Refused(scratch.Write("c", "<!DOCTYPE html><html><body>404</body></html>"), "a web page");
         Refused(Path.Combine(scratch.Path, "none"), "there is no such file");

@@ -7,6 +7,7 @@ public sealed class StoredTensorTests
     [Theory]
     [InlineData("awkward.safetensors")]
     [InlineData("awkward.zip.bin")]
+    [InlineData("awkward.zip64.bin")]
     [InlineData("awkward.legacy.bin")]
     [InlineData("awkward.protocol4.bin")]
     public void Every_type_and_layout_reads_as_PyTorch_wrote_it(string name)
@@ -88,5 +89,6 @@ public sealed class StoredTensorTests
         Assert.Contains("54bbd820b114543851f303a3ec08b881e18298e3f5aed64c897517c9e5de652b", digests);
     }
 
-    private static IWeightsFile Open(string name) => name.EndsWith(".bin", StringComparison.Ordinal) ? TorchFile.Open(WeightsTestData.File(name)) : SafeTensorsFile.Open(WeightsTestData.File(name));
+    private static IWeightsFile Open(string name)
+        => name.EndsWith(".bin", StringComparison.Ordinal) ? TorchFile.Open(WeightsTestData.File(name)) : SafeTensorsFile.Open(WeightsTestData.File(name));
 }

@@ -14,7 +14,7 @@ public sealed class WeightsFolderTests
         foreach (var (name, tensor) in legacy.Tensors)
         {
             if (name.EndsWith("position_ids", StringComparison.Ordinal)) continue;
-            var newName = name.Replace("LayerNorm.gamma", "LayerNorm.weight", StringComparison.Ordinal).Replace("LayerNorm.beta", "LayerNorm.bias", StringComparison.Ordinal);
+            var newName = name.Replace("Norm.gamma", "Norm.weight", StringComparison.Ordinal).Replace("Norm.beta", "Norm.bias", StringComparison.Ordinal);
             Assert.Equal(TensorDigest.Of(sharded.Tensors[newName]), TensorDigest.Of(tensor));
         }
     }
@@ -43,7 +43,8 @@ public sealed class WeightsFolderTests
     public void A_folder_without_weights_is_told_what_was_looked_for()
     {
         using var scratch = new ScratchFolder();
-        Refused(scratch.Path, "no weights found. Looked for model.safetensors, model.safetensors.index.json, pytorch_model.bin and pytorch_model.bin.index.json");
+        Refused(scratch.Path, "no weights found. Looked for model.safetensors, model.safetensors.index.json, pytorch_model.bin and "
+            + "pytorch_model.bin.index.json");
         scratch.Write("adapter_model.safetensors", "x");
         Refused(scratch.Path, "merge the adapter");
         Refused(Path.Combine(scratch.Path, "nowhere"), "there is no such folder");

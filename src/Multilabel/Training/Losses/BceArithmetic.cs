@@ -1,6 +1,8 @@
 namespace Multilabel;
 
-/// <summary>Binary cross-entropy of finished predictions, in double precision and without torch, for verdicts that must not depend on the training code.</summary>
+/// <summary>
+/// Binary cross-entropy of finished predictions, in double precision and without torch, for verdicts that must not depend on the training code.
+/// </summary>
 internal static class BceArithmetic
 {
     /// <summary>max(z, 0) - z y + ln(1 + e^-|z|), in nats: the cost of answering sigmoid(z) where the truth is y.</summary>

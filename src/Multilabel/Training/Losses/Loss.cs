@@ -2,7 +2,9 @@ using static TorchSharp.torch;
 
 namespace Multilabel;
 
-/// <summary>What a training step minimises. Labels are 0 or 1, or anything between (shares of annotators), in which every loss here is linear except ZLPR.</summary>
+/// <summary>
+/// What a training step minimises. Labels are 0 or 1, or anything between (shares of annotators), in which every loss here is linear except ZLPR.
+/// </summary>
 internal abstract class Loss
 {
     /// <summary>As options and reports name it.</summary>
@@ -26,7 +28,8 @@ internal abstract class Loss
     public static Loss Create(LossOptions options, IReadOnlyList<float[]> labels) => options.Kind switch
     {
         LossKind.Bce => new BceLoss(),
-        LossKind.BcePosWeight => new BcePosWeightLoss(BcePosWeightLoss.Weights(labels, Checked(options.PosWeightCap, "PosWeightCap", options.PosWeightCap > 0, "above 0"))),
+        LossKind.BcePosWeight => new BcePosWeightLoss(BcePosWeightLoss.Weights(
+            labels, Checked(options.PosWeightCap, "PosWeightCap", options.PosWeightCap > 0, "above 0 (usual: 10)"))),
         LossKind.Focal => new FocalLoss(
             Checked(options.FocalGamma, "FocalGamma", options.FocalGamma >= 0, "0 or more (usual: 2)"),
             Checked(options.FocalAlpha, "FocalAlpha", options.FocalAlpha is > 0 and < 1, "above 0 and below 1 (usual: 0.5)")),

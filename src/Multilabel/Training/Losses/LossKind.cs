@@ -15,9 +15,15 @@ public enum LossKind
     /// <summary>Focal loss (Lin et al. 2017): cells that are already right count less. Not proper.</summary>
     Focal,
 
-    /// <summary>Asymmetric loss (Ridnik et al. 2021): easy negatives count less, and not at all below a margin. For many labels of which few are set, or with missing positives. Not proper.</summary>
+    /// <summary>
+    /// Asymmetric loss (Ridnik et al. 2021): easy negatives count less, and not at all below a margin. For many labels of which few are set, or with
+    /// missing positives. Not proper.
+    /// </summary>
     Asymmetric,
 
-    /// <summary>Zero-bounded log-sum-exp and pairwise rank-based loss (Su et al. 2022): ranks the labels of a row against the others with zero between them. Not proper.</summary>
+    /// <summary>
+    /// Zero-bounded log-sum-exp and pairwise rank-based loss (Su et al. 2022): ranks the labels of a row against the others with zero between them. Not
+    /// proper.
+    /// </summary>
     Zlpr,
 }

@@ -9,7 +9,9 @@ namespace Multilabel;
 /// </summary>
 internal sealed class Adafactor : Optimizer
 {
-    /// <summary>From here on a parameter is spread over the threads; smaller ones are handed out whole, so that their passes stay in one core's cache.</summary>
+    /// <summary>
+    /// From here on a parameter is spread over the threads; smaller ones are handed out whole, so that their passes stay in one core's cache.
+    /// </summary>
     private const int Large = 1 << 22;
 
     private readonly AdafactorOptions _options;
@@ -94,9 +96,10 @@ internal sealed class Adafactor : Optimizer
     {
         var shape = parameter.Parameter.shape;
         var mean = _options.Beta1 is null ? null : NewState("exp_avg", parameter, shape);
-        return shape.Length < 2
-            ? new Moments(null, null, NewState("exp_avg_sq", parameter, shape), mean)
-            : new Moments(NewState("exp_avg_sq_row", parameter, shape.AsSpan()[..^1]), NewState("exp_avg_sq_col", parameter, [.. shape[..^2], shape[^1]]), null, mean);
+        if (shape.Length < 2) return new Moments(null, null, NewState("exp_avg_sq", parameter, shape), mean);
+        var row = NewState("exp_avg_sq_row", parameter, shape.AsSpan()[..^1]);
+        var column = NewState("exp_avg_sq_col", parameter, [.. shape[..^2], shape[^1]]);
+        return new Moments(row, column, null, mean);
     }
 
     /// <summary>Row and column of a matrix, or the squares of a vector; the mean only with <see cref="AdafactorOptions.Beta1"/>.</summary>

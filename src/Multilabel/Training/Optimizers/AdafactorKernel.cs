@@ -58,7 +58,8 @@ internal static class AdafactorKernel
     }
 
     /// <summary>Moves a row; <paramref name="mean"/> is empty without a first moment.</summary>
-    public static void Apply(Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> mean, float rowFactor, ReadOnlySpan<float> columnFactors, AdafactorFactors factors)
+    public static void Apply(
+        Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> mean, float rowFactor, ReadOnlySpan<float> columnFactors, AdafactorFactors factors)
     {
         var (scale, shortening, rate, decay) = (factors.GradientScale, factors.Shortening, factors.LearningRate, factors.Decay);
         var (kept, share) = (factors.MeanKept, factors.MeanShare);

@@ -153,7 +153,11 @@ internal sealed class AdafactorStep
     private double ParameterSquares(int threads)
     {
         var sums = new double[(Parameter.Length + Slices.Length - 1) / Slices.Length];
-        Slices.Run(sums.Length, threads, i => sums[i] = SquareSum.Of(Parameter.Part(i * Slices.Length, Math.Min(Slices.Length, Parameter.Length - i * Slices.Length))));
+        Slices.Run(sums.Length, threads, i =>
+        {
+            var start = i * Slices.Length;
+            sums[i] = SquareSum.Of(Parameter.Part(start, Math.Min(Slices.Length, Parameter.Length - start)));
+        });
         return sums.Sum();
     }
 }

@@ -27,14 +27,20 @@ internal sealed class AdamW : Optimizer
         var pieces = new List<(Moments Moments, int Start)>();
         foreach (var update in updates)
         {
-            var moments = new Moments(FloatMemory.Of(update.Parameter), FloatMemory.Of(update.Gradient), FloatMemory.Of(_mean[update.Index]), FloatMemory.Of(_square[update.Index]), Factors(update));
+            var moments = new Moments(
+                FloatMemory.Of(update.Parameter),
+                FloatMemory.Of(update.Gradient),
+                FloatMemory.Of(_mean[update.Index]),
+                FloatMemory.Of(_square[update.Index]),
+                Factors(update));
             for (var start = 0; start < moments.Parameter.Length; start += Slices.Length) pieces.Add((moments, start));
         }
         Slices.Run(pieces.Count, Threads, i =>
         {
             var (m, start) = pieces[i];
             var length = Math.Min(Slices.Length, m.Parameter.Length - start);
-            AdamWKernel.Step(m.Parameter.Part(start, length), m.Gradient.Part(start, length), m.Mean.Part(start, length), m.Square.Part(start, length), m.Factors);
+            AdamWKernel.Step(
+                m.Parameter.Part(start, length), m.Gradient.Part(start, length), m.Mean.Part(start, length), m.Square.Part(start, length), m.Factors);
         });
     }
 

@@ -125,12 +125,15 @@ internal abstract class Optimizer : IDisposable
         foreach (var (name, own) in _state)
         {
             if (!state.TryGetValue(name, out var saved))
-                throw new MultilabelException($"The saved optimizer state holds no \"{name}\": it belongs to another optimizer or to other trained parameters. Resume with the options of the first run.");
+                throw new MultilabelException($"The saved optimizer state holds no \"{name}\": "
+                    + "it belongs to another optimizer or to other trained parameters. Resume with the options of the first run.");
             if (!saved.shape.SequenceEqual(own.shape))
-                throw new MultilabelException($"The saved optimizer state \"{name}\" has the shape [{string.Join(", ", saved.shape)}]; expected [{string.Join(", ", own.shape)}]. Resume with the options of the first run.");
+                throw new MultilabelException($"The saved optimizer state \"{name}\" has the shape [{string.Join(", ", saved.shape)}]; "
+                    + $"expected [{string.Join(", ", own.shape)}]. Resume with the options of the first run.");
         }
         if (state.Keys.Except(_state.Select(s => s.Name), StringComparer.Ordinal).FirstOrDefault() is { } extra)
-            throw new MultilabelException($"The saved optimizer state holds \"{extra}\", which nothing here needs: it belongs to another optimizer or to other trained parameters. Resume with the options of the first run.");
+            throw new MultilabelException($"The saved optimizer state holds \"{extra}\", which nothing here needs: "
+                + "it belongs to another optimizer or to other trained parameters. Resume with the options of the first run.");
 
         using var noGradient = no_grad();
         foreach (var (name, own) in _state) own.copy_(state[name]);

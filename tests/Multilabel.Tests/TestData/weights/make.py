@@ -1,4 +1,5 @@
-# torch 2.13.0, safetensors of the same environment
+# Made with torch 2.13.0 (CPU) and its safetensors: python3 make.py FOLDER
+# bert, bert-sharded, bert-legacy: one tiny random model in three forms, as transformers 5.23.0 saves it (legacy: gamma/beta names, pytorch_model.bin).
 import torch, json, collections, sys, os, zipfile, hashlib, struct
 from safetensors.torch import save_file
 out=sys.argv[1]; os.makedirs(out,exist_ok=True)
@@ -46,3 +47,7 @@ torch.save({'weight':Evil(os.system,('echo gotcha',))},out+'/evil.os-system.bin'
 torch.save({'weight':Evil(eval,('1+1',))},out+'/evil.eval.legacy.bin',_use_new_zipfile_serialization=False)
 torch.save(torch.nn.Linear(2,2),out+'/whole-module.bin')
 torch.save({'weight':torch.zeros(2,dtype=torch.complex64)},out+'/complex.bin')
+torch.save({'weight':torch.zeros(2,dtype=torch.uint16)},out+'/uint16.bin')
+zipfile.ZIP64_LIMIT=0
+with zipfile.ZipFile(out+'/awkward.zip.bin') as source, zipfile.ZipFile(out+'/awkward.zip64.bin','w') as target:
+    for entry in source.infolist(): target.writestr(entry.filename,source.read(entry))

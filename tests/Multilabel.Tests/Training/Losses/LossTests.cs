@@ -70,7 +70,8 @@ public sealed class LossTests
     [Fact]
     public void The_arithmetic_of_one_cell_agrees_with_torch()
     {
-        foreach (var loss in new CellwiseLoss[] { new BceLoss(), new BcePosWeightLoss([3]), new FocalLoss(2, 0.25), new AsymmetricLoss(4, 1, 0.05), new AsymmetricLoss(2, 0, 0) })
+        CellwiseLoss[] losses = [new BceLoss(), new BcePosWeightLoss([3]), new FocalLoss(2, 0.25), new AsymmetricLoss(4, 1, 0.05), new AsymmetricLoss(2, 0, 0)];
+        foreach (var loss in losses)
         {
             foreach (var logit in new[] { -30.0, -2, 0, 0.7, 9, 30 })
             {
@@ -88,7 +89,9 @@ public sealed class LossTests
     [Fact]
     public void Extreme_logits_give_finite_values_and_gradients_in_single_precision()
     {
-        foreach (var loss in new Loss[] { new BceLoss(), new BcePosWeightLoss([2, 2, 2, 2]), new FocalLoss(0.5, 0.25), new AsymmetricLoss(0.5, 0.5, 0.05), new AsymmetricLoss(4, 1, 0), new ZlprLoss() })
+        Loss[] losses =
+            [new BceLoss(), new BcePosWeightLoss([2, 2, 2, 2]), new FocalLoss(0.5, 0.25), new AsymmetricLoss(0.5, 0.5, 0.05), new AsymmetricLoss(4, 1, 0), new ZlprLoss()];
+        foreach (var loss in losses)
         {
             using var logits = tensor([-80f, 80f, -80f, 80f], [1, 4]).requires_grad_();
             using var labels = tensor([0f, 0f, 1f, 1f], [1, 4]);
@@ -169,7 +172,8 @@ public sealed class LossTests
 
     private static List<float[]> Rows(JsonElement rows) => Rows(rows, static v => v.GetSingle());
 
-    private static List<T[]> Rows<T>(JsonElement rows, Func<JsonElement, T> number) => [.. rows.EnumerateArray().Select(r => r.EnumerateArray().Select(number).ToArray())];
+    private static List<T[]> Rows<T>(JsonElement rows, Func<JsonElement, T> number)
+        => [.. rows.EnumerateArray().Select(r => r.EnumerateArray().Select(number).ToArray())];
 
     private static double[] Doubles(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetDouble())];
 }

@@ -6,7 +6,8 @@ namespace Multilabel.Tests;
 /// <summary>Gradients and the parameters that torch's AdamW and transformers' Adafactor make of them; `make.py` beside the values says how.</summary>
 internal static class OptimizerReference
 {
-    private static readonly JsonDocument Json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "TestData", "optimizers", "steps.json")));
+    private static readonly JsonDocument Json =
+        JsonDocument.Parse(File.ReadAllBytes(Path.Combine(AppContext.BaseDirectory, "TestData", "optimizers", "steps.json")));
 
     public static int Steps => Json.RootElement.GetProperty("gradients").GetArrayLength();
 
@@ -45,7 +46,8 @@ internal static class OptimizerReference
             _ => throw new ArgumentOutOfRangeException(nameof(name), name, null),
         };
 
-        IEnumerable<OptimizedParameter> With(double learningRate, double weightDecay) => parameters.Select(p => new OptimizedParameter(p.Name, p.Parameter, learningRate, weightDecay));
+        IEnumerable<OptimizedParameter> With(double learningRate, double weightDecay)
+            => parameters.Select(p => new OptimizedParameter(p.Name, p.Parameter, learningRate, weightDecay));
     }
 
     private static JsonElement Case(string name) => Json.RootElement.GetProperty("cases").GetProperty(name);
@@ -53,5 +55,8 @@ internal static class OptimizerReference
     private static double[] Doubles(JsonElement array) => [.. array.EnumerateArray().Select(v => v.GetDouble())];
 
     private static Tensor Tensor(JsonProperty values, ScalarType type)
-        => tensor(Doubles(values.Value), [.. Json.RootElement.GetProperty("shapes").GetProperty(values.Name).EnumerateArray().Select(s => s.GetInt64())], ScalarType.Float64).to_type(type);
+    {
+        var shape = Json.RootElement.GetProperty("shapes").GetProperty(values.Name).EnumerateArray().Select(s => s.GetInt64());
+        return tensor(Doubles(values.Value), [.. shape], ScalarType.Float64).to_type(type);
+    }
 }

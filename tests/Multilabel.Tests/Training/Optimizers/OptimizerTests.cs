@@ -32,7 +32,8 @@ public sealed class OptimizerTests
             {
                 Step(optimizer, through, name, step);
                 if (step != 2) continue;
-                SafeTensors.Write(path, [.. optimizer.State().Select(s => TensorToStore.Of(s.Name, s.Tensor, keepType: true)), .. through.Select(p => TensorToStore.Of("parameter." + p.Name, p.Parameter))]);
+                var state = optimizer.State().Select(s => TensorToStore.Of(s.Name, s.Tensor, keepType: true));
+                SafeTensors.Write(path, state.Concat(through.Select(p => TensorToStore.Of("parameter." + p.Name, p.Parameter))));
             }
         }
 
@@ -63,7 +64,8 @@ public sealed class OptimizerTests
             // Its own generator: other tests draw from the common one meanwhile.
             using var random = new Generator(3);
             // One that is spread over the threads, some that are handed out whole, one with rows that no vector divides.
-            List<Tensor> parameters = [.. new long[][] { [2100, 2003], [300, 400], [3, 70, 31], [70001], [], [0, 4] }.Select(s => randn(s, generator: random).requires_grad_())];
+            long[][] shapes = [[2100, 2003], [300, 400], [3, 70, 31], [70001], [], [0, 4]];
+            List<Tensor> parameters = [.. shapes.Select(s => randn(s, generator: random).requires_grad_())];
             using var optimizer = Optimizer.Create(kind, parameters.Select((p, i) => new OptimizedParameter($"p{i}", p, 1e-2, 0.1)), threads);
             for (var step = 0; step < 2; step++)
             {
@@ -191,7 +193,10 @@ public sealed class OptimizerTests
         Refused(adamw, more, "\"step.v\", which nothing here needs");
 
         static void Refused(Optimizer into, Optimizer from, string expected)
-            => Assert.Contains(expected, Assert.Throws<MultilabelException>(() => into.LoadState(from.State().ToDictionary(s => s.Name, s => s.Tensor))).Message, StringComparison.Ordinal);
+        {
+            var state = from.State().ToDictionary(s => s.Name, s => s.Tensor);
+            Assert.Contains(expected, Assert.Throws<MultilabelException>(() => into.LoadState(state)).Message, StringComparison.Ordinal);
+        }
     }
 
     private static void FollowsTheOriginal(string name, ScalarType type)
