@@ -67,6 +67,7 @@ internal sealed class ReferenceModel : IDisposable
         if (Environment.GetEnvironmentVariable(Variable) is { Length: > 0 } more)
         {
             if (!Directory.Exists(more)) throw new DirectoryNotFoundException($"{Variable} names {more}, which is not there.");
+            if (File.Exists(Path.Combine(more, "expected.json"))) folders.Add("$" + Variable, more);
             Add("$" + Variable + "/", Directory.Exists(Path.Combine(more, "models")) ? Path.Combine(more, "models") : more);
         }
         return folders;
@@ -80,6 +81,6 @@ internal sealed class ReferenceModel : IDisposable
     private static bool IsSupported(string folder)
     {
         using var config = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "classifier", "config.json")));
-        return EncoderFamily.Find(config.RootElement.GetProperty("model_type").GetString()!) is not null;
+        return !config.RootElement.TryGetProperty("model_type", out var type) || EncoderFamily.Find(type.GetString()!) is not null;
     }
 }

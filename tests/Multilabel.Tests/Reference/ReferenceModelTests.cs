@@ -14,6 +14,18 @@ public sealed class ReferenceModelTests
 
     public static TheoryData<string> WithGradients => [.. ReferenceModel.Names(supported: true, "loss")];
 
+    public static TheoryData<string, string> Steps
+    {
+        get
+        {
+            var data = new TheoryData<string, string>();
+            foreach (var optimizer in new[] { "adamw", "adafactor" })
+                foreach (var model in ReferenceModel.Names(supported: true, optimizer)) data.Add(model, optimizer);
+            return data;
+        }
+    }
+
+
     public static TheoryData<string> WithEncoder => [.. ReferenceModel.Names(supported: true, "encoder")];
 
     [Theory]
@@ -55,6 +67,36 @@ public sealed class ReferenceModelTests
             var difference = (parameter.Value.grad! - expected).norm().item<float>();
             Assert.True(difference <= Math.Max(1e-4 * expected.norm().item<float>(), noise), $"{parameter.Name}: differs by {difference}, norm {expected.norm().item<float>()}");
         }
+    }
+
+    [Theory]
+    [MemberData(nameof(Steps))]
+    public void Six_training_steps_go_as_in_transformers(string model, string optimizer)
+    {
+        using var scope = NewDisposeScope();
+        using var reference = new ReferenceModel(model);
+        using var classifier = SequenceClassifier.Load(reference.Classifier);
+        foreach (var parameter in classifier.Parameters) parameter.Trains = true;
+        var expected = reference.Expected.GetProperty(optimizer);
+        var rate = expected.GetProperty("learning_rate").GetDouble();
+        var total = expected.GetProperty("total_steps").GetInt32();
+        var schedule = new LearningRateSchedule(LearningRateShape.Linear, expected.GetProperty("warmup_steps").GetInt32(), total);
+        // As the reference says in words: weight decay 0.01 on tensors of two or more dimensions, batches of four rows going round.
+        var optimized = classifier.Parameters.Select(p => new OptimizedParameter(p.Name, p.Value, rate, p.Value.dim() >= 2 ? 0.01 : 0));
+        using var optimize = Optimizer.Create(optimizer == "adamw" ? OptimizerKind.AdamW : OptimizerKind.Adafactor, optimized);
+        var labels = reference.Tensor("labels");
+        for (var step = 0; step < total; step++)
+        {
+            var rows = tensor(Enumerable.Range(step * 4, 4).Select(i => (long)(i % reference.Count)).ToArray());
+            var loss = nn.functional.binary_cross_entropy_with_logits(classifier.Forward(classifier.CreateBatch(reference.Rows(step * 4, 4))), labels.index_select(0, rows));
+            optimize.ZeroGradients();
+            loss.backward();
+            Assert.Equal(expected.GetProperty("losses")[step].GetDouble(), loss.item<float>(), 1e-5);
+            Assert.Equal(expected.GetProperty("grad_norms")[step].GetDouble(), optimize.ClipGradientNorm(expected.GetProperty("clip").GetDouble()), 1e-4);
+            optimize.Step(schedule.Factor(step));
+        }
+        using var quiet = no_grad();
+        AssertNear(reference.Tensor(optimizer + ".logits"), classifier.Forward(classifier.CreateBatch(reference.Rows(0, reference.Count))), 1e-4);
     }
 
     [Theory]
