@@ -107,6 +107,14 @@ public sealed class DelimitedTableTests : IDisposable
     }
 
     [Fact]
+    public void A_text_that_begins_with_a_number_sign_is_a_row_like_any_other()
+    {
+        var data = _tables.Load("rows.csv", "#,text,labels\n#1,first text,a\n#metoo,#second text,a|b\n");
+        Assert.Equal(["first text | a", "#second text | a + b"], TestTables.Lines(data));
+        Assert.Equal(["#first, text | a", "#second | b"], TestTables.Lines(_tables.Load("rows.csv", "text;labels\n#first, text;a\n#second;b\n")));
+    }
+
+    [Fact]
     public void Line_ends_inside_a_text_become_line_feeds()
     {
         var data = _tables.Load("rows.csv", "text,labels\r\n\"first\r\nline\",a|b\r\nsecond,b\r\n");
