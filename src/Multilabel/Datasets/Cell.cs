@@ -10,6 +10,11 @@ internal readonly record struct Cell(object? Value)
 {
     public static readonly Cell Blank;
 
+    /// <summary>The labels of a row that nobody has annotated yet.</summary>
+    public static readonly Cell NotAnnotated = new(new object());
+
+    public bool IsNotAnnotated => ReferenceEquals(Value, NotAnnotated.Value);
+
     public bool IsBlank => Value is null || Value is string s && string.IsNullOrWhiteSpace(s) || Value is double.NaN;
 
     public Cell[]? Items => Value as Cell[];
@@ -29,6 +34,7 @@ internal readonly record struct Cell(object? Value)
     public string Text => Value switch
     {
         null => "",
+        _ when IsNotAnnotated => "",
         string s => s.Contains('\r', StringComparison.Ordinal) ? s.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') : s,
         double.NaN => "",
         double d when Math.Abs(d) < 1e15 && d == Math.Floor(d) => ((long)d).ToString(CultureInfo.InvariantCulture),

@@ -41,6 +41,7 @@ internal sealed class DatasetReader
         var tables = new List<Table>();
         foreach (var sheet in sheets)
         {
+            sheet.KeepRows();
             var table = HeaderFinder.Find(sheet, sheets.Count == 1 ? _options : _options with { Text = null, Labels = null, DocumentTypeColumn = null, Id = null });
             if (table is not null && table.Rows().Any()) tables.Add(table);
             else if (sheets.Count > 1) _leftOut.Add($"{sheet.Name} ({(table is null ? "empty" : "nothing below its first row")})");
@@ -97,6 +98,8 @@ internal sealed class DatasetReader
             RemoveTotals(first with { Sheet = table.Sheet }, more, notes);
             rows.AddRange(more);
         }
+        var open = rows.RemoveAll(r => Array.Exists(r.Cells, c => c.IsNotAnnotated));
+        if (open > 0) notes.Add($"{open} task{(open == 1 ? "" : "s")} without an annotation left out");
         var roles = ColumnRoles.Find(first, rows, _options);
         RemoveUnusedRows(rows, roles, notes);
         var layout = new LabelLayoutFinder(first, rows, roles, _options, _declaredNames).Find();

@@ -60,7 +60,7 @@ public sealed record DatasetReport
     /// <summary>Labels whose names stand in texts, which can make a data set look easier than it is.</summary>
     public required IReadOnlyList<NameInTexts> NamesInTexts { get; init; }
 
-    /// <summary>True if the text column repeats texts with one label each, which looks like one row per label.</summary>
+    /// <summary>True if texts repeat with one label each, which looks like one row per text and label.</summary>
     public required bool LooksLikeOneRowPerLabel { get; init; }
 
     /// <summary>The number of tokens that the encoder reads, if it was given.</summary>
@@ -99,7 +99,7 @@ public sealed record DatasetReport
             RowsWithoutLabels = rows.Count(r => !r.Labels.Contains(true)),
             Duplicates = duplicates.Count,
             Conflicts = duplicates.Conflicts,
-            LooksLikeOneRowPerLabel = duplicates.Count > rows.Count * 0.3 && positives <= rows.Count,
+            LooksLikeOneRowPerLabel = duplicates.Conflicts.Count > 0 && duplicates.Count > rows.Count * 0.3 && rows.All(r => r.Labels.Count(l => l) == 1),
             IrreducibleLoss = LabelSets.IrreducibleLoss(rows),
             NearEqualNames = LabelNameCheck.FindNearEqual(names),
             IdenticalLabels = LabelSets.FindIdentical(data, counts),

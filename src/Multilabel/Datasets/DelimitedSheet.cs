@@ -42,6 +42,7 @@ internal static class DelimitedSheet
         {
             HasHeaders = false,
             Delimiter = separator,
+            Comment = '\0',   // by default rows that begin with # are left out
             ResultSetMode = ResultSetMode.SingleResult,
             BufferSize = 1 << 16,
             MaxBufferSize = LongestField,

@@ -51,19 +51,20 @@ internal static class ExcelSheets
         for (var i = 0; i < index; i++) Guard(file, reader.NextResult);
         var merged = (reader.MergeCells ?? []).Where(m => m.ToRow > m.FromRow).ToList();
         var values = new Cell[merged.Count];
-        var faults = Guard(file, () => ExcelFaults.Find(path, index));
+        var corrected = Guard(file, () => ExcelCells.Find(path, index));
         while (Guard(file, reader.Read))
         {
             var row = reader.Depth;
             var cells = new Cell[reader.FieldCount];
             for (var i = 0; i < cells.Length; i++)
-                cells[i] = faults.TryGetValue((row, i), out var fault) ? new Cell(fault) : CellOf(reader.GetValue(i));
+                cells[i] = corrected.TryGetValue((row, i), out var cell) ? cell : CellOf(reader.GetValue(i));
+            var isBlank = Array.TrueForAll(cells, c => c.IsBlank);
             for (var m = 0; m < merged.Count; m++)
             {
                 var range = merged[m];
                 if (row < range.FromRow || row > range.ToRow || range.FromColumn >= cells.Length) continue;
                 if (row == range.FromRow) values[m] = cells[range.FromColumn];
-                else cells[range.FromColumn] = values[m];
+                else if (!isBlank) cells[range.FromColumn] = values[m];
             }
             yield return new SheetRow(row + 1, Trimmed(cells));
         }

@@ -9,25 +9,33 @@ namespace Multilabel;
 internal sealed class JsonColumns
 {
     private readonly Dictionary<string, int> _indices = new(StringComparer.Ordinal);
+    private readonly List<string> _names = [];
 
-    public IReadOnlyList<string> Names => [.. _indices.Keys];
+    /// <summary>The names so far; rows that are read later may add to them.</summary>
+    public IReadOnlyList<string> Names => _names;
 
     public void Add(string file, string word, long number, JsonElement value)
     {
-        foreach (var (name, _) in MembersOf(file, word, number, value)) _indices.TryAdd(name, _indices.Count);
+        foreach (var (name, _) in MembersOf(file, word, number, value)) IndexOf(name);
     }
 
-    /// <summary>The object as a row, or null for a task that nobody has annotated.</summary>
-    public SheetRow? RowOf(string file, string word, long number, JsonElement value)
+    public SheetRow RowOf(string file, string word, long number, JsonElement value)
     {
-        var cells = new Cell[_indices.Count];
-        var any = false;
+        var cells = new List<Cell>(_names.Count);
         foreach (var (name, cell) in MembersOf(file, word, number, value))
         {
-            any = true;
-            if (_indices.TryGetValue(name, out var index)) cells[index] = cell;
+            var index = IndexOf(name);
+            while (cells.Count <= index) cells.Add(Cell.Blank);
+            cells[index] = cell;
         }
-        return any ? new SheetRow(number, cells) : null;
+        return new SheetRow(number, [.. cells]);
+    }
+
+    private int IndexOf(string name)
+    {
+        if (_indices.TryGetValue(name, out var index)) return index;
+        _names.Add(name);
+        return _indices[name] = _names.Count - 1;
     }
 
     private static IEnumerable<(string Name, Cell Cell)> MembersOf(string file, string word, long number, JsonElement value)
@@ -62,9 +70,8 @@ internal sealed class JsonColumns
                 throw new MultilabelException($"{file} {word} {number}: its annotations differ ({ClosestName.List(chosen)} and {ClosestName.List(choices)}); keep one annotation per task.");
             chosen = choices;
         }
-        if (chosen is null) return [];
         List<(string, Cell)> members = [.. data.EnumerateObject().Select(m => (m.Name, JsonCells.From(m.Value)))];
-        members.Add(("labels", new Cell(chosen.Select(c => new Cell(c)).ToArray())));
+        members.Add(("labels", chosen is null ? Cell.NotAnnotated : new Cell(chosen.Select(c => new Cell(c)).ToArray())));
         return members;
     }
 

@@ -22,7 +22,7 @@ internal static class JsonLinesSheet
             Encoding = encoding,
             HasByteOrderMark = hasMark,
             ColumnNames = names.Names,
-            Rows = () => ReadValues(file, ReadLines(open, encoding)).Select(v => names.RowOf(file, "line", v.Line, v.Value)).OfType<SheetRow>(),
+            Rows = () => ReadValues(file, ReadLines(open, encoding)).Select(v => names.RowOf(file, "line", v.Line, v.Value)),
         };
     }
 
@@ -41,6 +41,9 @@ internal static class JsonLinesSheet
             return false;
         }
     }
+
+    /// <summary>The objects of a file that was opened before.</summary>
+    public static IEnumerable<(long Line, JsonElement Value)> ReadFile(Sheet sheet) => ReadValues(sheet.File, ReadLines(() => TableFile.OpenText(sheet.Path), sheet.Encoding!));
 
     public static IEnumerable<(long Line, JsonElement Value)> ReadValues(string file, IEnumerable<string> lines)
     {

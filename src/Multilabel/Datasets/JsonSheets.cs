@@ -66,7 +66,7 @@ internal static class JsonSheets
         if (values.Count == 0) throw TableFile.Empty(file);
         var names = new JsonColumns();
         for (var i = 0; i < values.Count; i++) names.Add(file, "item", i + 1, values[i]);
-        return Create(path, name, names.Names, () => values.Select((v, i) => names.RowOf(file, "item", i + 1, v)).OfType<SheetRow>());
+        return Create(path, name, names.Names, () => values.Select((v, i) => names.RowOf(file, "item", i + 1, v)));
     }
 
     private static Sheet OfLists(string path, IReadOnlyList<string> columns, JsonElement rows)

@@ -47,7 +47,7 @@ internal sealed class Sheet
     public required string Path { get; init; }
 
     /// <summary>Opens the rows; every enumeration starts again at the first one.</summary>
-    public required Func<IEnumerable<SheetRow>> Rows { get; init; }
+    public required Func<IEnumerable<SheetRow>> Rows { get; set; }
 
     public string? Name { get; init; }
 
@@ -72,6 +72,13 @@ internal sealed class Sheet
 
     /// <summary>What was left out while reading, known once the rows have been read.</summary>
     public List<string> Notes { get; } = [];
+
+    /// <summary>Reads all rows now and keeps them, where they are needed several times.</summary>
+    public void KeepRows()
+    {
+        var rows = Rows().ToList();
+        Rows = () => rows;
+    }
 
     public string Place => Name is null ? File : $"{File} sheet '{Name}'";
 

@@ -12,8 +12,8 @@ internal static class TableFile
         CheckReadable(path);
         try
         {
-            var compressed = Starts(ReadHead(path), 0x1F, 0x8B);
-            Stream OpenStream() => compressed ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path);
+            var compressed = IsCompressed(path);
+            Stream OpenStream() => OpenText(path);
             var head = compressed ? ReadHead(OpenStream) : ReadHead(path);
             if (head.Length == 0) throw Empty(file);
             return FormatOf(path, file, head) switch
@@ -36,10 +36,11 @@ internal static class TableFile
     /// <summary>The format of a file that exists.</summary>
     public static TableFormat FormatOf(string path)
     {
-        var head = ReadHead(path);
-        if (Starts(head, 0x1F, 0x8B)) head = ReadHead(() => new GZipStream(File.OpenRead(path), CompressionMode.Decompress));
-        return FormatOf(path, Path.GetFileName(path), head);
+        return FormatOf(path, Path.GetFileName(path), ReadHead(() => OpenText(path)));
     }
+
+    /// <summary>The content of a file, unpacked if it is compressed with gzip.</summary>
+    public static Stream OpenText(string path) => IsCompressed(path) ? new GZipStream(File.OpenRead(path), CompressionMode.Decompress) : File.OpenRead(path);
 
     public static MultilabelException Empty(string place) => new($"{place} is empty; expected a table with a header row, a text column and labels.");
 
@@ -116,6 +117,8 @@ internal static class TableFile
             if (head[i] != magic[i]) return false;
         return true;
     }
+
+    private static bool IsCompressed(string path) => Starts(ReadHead(path), 0x1F, 0x8B);
 
     private static byte[] ReadHead(string path) => ReadHead(() => File.OpenRead(path));
 

@@ -5,24 +5,24 @@ using DocumentFormat.OpenXml.Packaging;
 namespace Multilabel;
 
 /// <summary>
-/// Finds the cells of a sheet that show an error, and formulas whose result the file does not hold (as programs other than Excel may
-/// leave them): ExcelDataReader gives both as blanks, and a blank would silently count as "no".
+/// Finds the cells of a sheet that ExcelDataReader gives wrongly, because each would silently count as "no": errors and formulas whose
+/// result the file does not hold (as programs other than Excel leave them) come as blanks, booleans spelled <c>true</c> as false.
 /// </summary>
-internal static class ExcelFaults
+internal static class ExcelCells
 {
     private const string WithoutResult = "a formula without a stored result (open the file in Excel and save it)";
 
-    /// <summary>Faults by row and column, both from 0; only .xlsx tells them.</summary>
-    public static Dictionary<(int Row, int Column), CellError> Find(string path, int sheetIndex)
+    /// <summary>The true values by row and column, both from 0; only .xlsx tells them.</summary>
+    public static Dictionary<(int Row, int Column), Cell> Find(string path, int sheetIndex)
     {
-        var faults = new Dictionary<(int, int), CellError>();
+        var found = new Dictionary<(int, int), Cell>();
         using var file = File.Open(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        if (file.ReadByte() != 'P') return faults;
+        if (file.ReadByte() != 'P') return found;
         file.Position = 0;
         using var document = SpreadsheetDocument.Open(file, isEditable: false);
         var book = document.WorkbookPart;
         var sheet = book?.Workbook?.Sheets?.Elements<DocumentFormat.OpenXml.Spreadsheet.Sheet>().ElementAtOrDefault(sheetIndex);
-        if (sheet?.Id?.Value is not { } id || book!.GetPartById(id) is not WorksheetPart part) return faults;
+        if (sheet?.Id?.Value is not { } id || book!.GetPartById(id) is not WorksheetPart part) return found;
         using var xml = XmlReader.Create(part.GetStream(FileMode.Open, FileAccess.Read), new XmlReaderSettings { DtdProcessing = DtdProcessing.Prohibit });
         int row = -1, column = -1;
         while (xml.Read())
@@ -36,15 +36,15 @@ internal static class ExcelFaults
             else if (xml.LocalName == "c")
             {
                 column = xml.GetAttribute("r") is { } name ? ColumnOf(name) : column + 1;
-                if (FaultOf(xml) is { } code) faults[(row, column)] = new CellError(code);
+                if (ValueOf(xml) is { } value) found[(row, column)] = new Cell(value);
             }
         }
-        return faults;
+        return found;
     }
 
-    private static string? FaultOf(XmlReader xml)
+    private static object? ValueOf(XmlReader xml)
     {
-        var isError = xml.GetAttribute("t") == "e";
+        var type = xml.GetAttribute("t");
         if (xml.IsEmptyElement) return null;
         bool hasFormula = false, hasValue = false;
         var value = "";
@@ -53,9 +53,12 @@ internal static class ExcelFaults
         {
             if (xml.NodeType == XmlNodeType.Element && xml.LocalName == "f") hasFormula = true;
             else if (xml.NodeType == XmlNodeType.Element && xml.LocalName is "v" or "is") hasValue = true;
-            else if (isError && hasValue && xml.NodeType == XmlNodeType.Text) value = xml.Value;
+            else if (hasValue && xml.NodeType == XmlNodeType.Text && type is "e" or "b") value = xml.Value;
         }
-        return isError ? value : hasFormula && !hasValue ? WithoutResult : null;
+        return type == "e" ? new CellError(value)
+            : type == "b" && value == "true" ? true
+            : hasFormula && !hasValue ? new CellError(WithoutResult)
+            : null;
     }
 
     /// <summary>The column of a cell name from 0: C17 is 2.</summary>
