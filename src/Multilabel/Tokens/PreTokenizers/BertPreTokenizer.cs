@@ -1,0 +1,38 @@
+namespace Multilabel;
+
+/// <summary>Words between white space, every punctuation mark by itself.</summary>
+internal sealed class BertPreTokenizer : Splitter
+{
+    private const byte Space = 1, Mark = 2;
+
+    private static readonly byte[] AsciiClass = [.. Enumerable.Range(0, 128).Select(c => char.IsWhiteSpace((char)c) ? Space : IsAsciiMark((char)c) ? Mark : (byte)0)];
+
+    protected override void Split(ReadOnlySpan<char> text, int offset, Workspace work)
+    {
+        var start = 0;
+        for (var i = 0; i < text.Length;)
+        {
+            var c = text[i];
+            var kind = c < 128 ? AsciiClass[c] : Classify(work.Text.CodePointAt(offset + i, out _));
+            var width = char.IsHighSurrogate(c) ? 2 : 1;
+            if (kind != 0)
+            {
+                Add(work, offset + start, offset + i);
+                if (kind == Mark) Add(work, offset + i, offset + i + width);
+                start = i + width;
+            }
+
+            i += width;
+        }
+
+        Add(work, offset + start, offset + text.Length);
+    }
+
+    private static byte Classify(int codePoint)
+    {
+        var set = UnicodeTables.Default[codePoint];
+        return (set & CodePointSet.Space) != 0 ? Space : (set & CodePointSet.Punctuation) != 0 ? Mark : (byte)0;
+    }
+
+    private static bool IsAsciiMark(char c) => char.IsPunctuation(c) || char.IsSymbol(c);
+}
