@@ -10,7 +10,7 @@ namespace Multilabel;
 /// </summary>
 internal sealed class LimitedMemoryBfgs
 {
-    private const int Memory = 6;
+    private const int Memory = 10;
     private const double SufficientDecrease = 1e-4;
     private const int MostBacktracks = 40;
 
@@ -130,10 +130,10 @@ internal sealed class LimitedMemoryBfgs
     }
 
     /// <summary>Four partial sums whatever the machine's vectors are, so that the result is the same everywhere.</summary>
-    internal static double Dot(double[] a, double[] b)
+    internal static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        ref var left = ref MemoryMarshal.GetArrayDataReference(a);
-        ref var right = ref MemoryMarshal.GetArrayDataReference(b);
+        ref var left = ref MemoryMarshal.GetReference(a);
+        ref var right = ref MemoryMarshal.GetReference(b);
         var sums = Vector256<double>.Zero;
         var i = 0;
         for (; i <= a.Length - 4; i += 4)

@@ -1,3 +1,5 @@
+using System.Runtime.Intrinsics;
+
 namespace Multilabel;
 
 /// <summary>
@@ -12,19 +14,29 @@ internal static class PortableMath
     private const long ExponentBias = 1023;
     private const int FractionBits = 52;
 
-    /// <summary>e^x to about one unit in the last place; 0 below -708, where the result would lose digits.</summary>
-    public static double Exp(double x)
+    private static readonly double[] InverseFactorials = [.. Enumerable.Range(0, 14).Select(n => 1.0 / Enumerable.Range(1, n).Aggregate(1L, (product, factor) => product * factor))];
+
+    /// <summary>e^x of numbers up to 0, to about one unit in the last place; 0 below -708, where the result would lose digits.</summary>
+    public static Vector256<double> ExpOfNegative(Vector256<double> x)
     {
-        if (!(x > -708))
-            return double.IsNaN(x) ? x : 0;
-        if (x > 709)
-            return double.PositiveInfinity;
-        var power = Math.Round(x * Log2E);
+        var power = Vector256.Round(x * Log2E);
         var rest = x - power * Ln2High - power * Ln2Low; // |rest| <= ln 2 / 2: thirteen terms reach the last place
-        var sum = 1.0;
-        for (var term = 13; term > 0; term--)
-            sum = 1 + rest / term * sum;
-        return sum * BitConverter.Int64BitsToDouble(((long)power + ExponentBias) << FractionBits);
+        var sum = Vector256.Create(InverseFactorials[^1]);
+        for (var term = InverseFactorials.Length - 2; term >= 0; term--)
+            sum = sum * rest + Vector256.Create(InverseFactorials[term]);
+        var scale = ((Vector256.ConvertToInt64(power) + Vector256.Create(ExponentBias)) << FractionBits).AsDouble();
+        return Vector256.ConditionalSelect(Vector256.GreaterThan(x, Vector256.Create(-708.0)), sum * scale, Vector256<double>.Zero);
+    }
+
+    /// <summary>ln(1 + x) of numbers from 0 to 1.</summary>
+    public static Vector256<double> LogOnePlus(Vector256<double> x)
+    {
+        var ratio = x / (x + Vector256.Create(2.0)); // ln(1 + x) = 2 artanh ratio, 0 <= ratio <= 1/3
+        var square = ratio * ratio;
+        var sum = Vector256.Create(1.0 / 33);
+        for (var odd = 31; odd > 0; odd -= 2)
+            sum = sum * square + Vector256.Create(1.0 / odd);
+        return 2 * ratio * sum;
     }
 
     /// <summary>The natural logarithm of a positive, ordinary number.</summary>
@@ -44,15 +56,4 @@ internal static class PortableMath
             sum = square * (1.0 / odd + sum);
         return power * Ln2High + (power * Ln2Low + 2 * ratio * (1 + sum));
     }
-
-    public static double Sigmoid(double x)
-    {
-        if (x >= 0)
-            return 1 / (1 + Exp(-x));
-        var small = Exp(x);
-        return small / (1 + small);
-    }
-
-    /// <summary>log(1 + e^x), the cost of a logit x for a label that is off.</summary>
-    public static double SoftPlus(double x) => Math.Max(x, 0) + Log(1 + Exp(-Math.Abs(x)));
 }
