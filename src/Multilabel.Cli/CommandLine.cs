@@ -1,31 +1,58 @@
 using System.CommandLine;
+using System.CommandLine.Invocation;
+using System.CommandLine.Parsing;
+using System.Text;
 
 namespace Multilabel.Cli;
 
-/// <summary>The command <c>multilabel</c>: one file per verb, the exit codes of the product in one place.</summary>
+/// <summary>The command <c>multilabel</c>: one file per verb; the exit codes of the product stand here.</summary>
 internal static class CommandLine
 {
+    /// <summary>Exit codes: done; the data, a file or the model is wrong; wrong usage; the check that was asked for failed.</summary>
     public const int Done = 0, Failed = 1, Usage = 2, CheckFailed = 3;
 
-    public static RootCommand Create()
+    public static RootCommand Create() => new("From a spreadsheet of texts to a multi-label classifier you can trust.")
     {
-        var root = new RootCommand("From a spreadsheet of texts to a multi-label classifier you can trust.");
-        root.Add(PrepareCommand.Create());
-        return root;
-    }
+        TrainCommand.Create(),
+        PredictCommand.Create(),
+        EvaluateCommand.Create(),
+        VerifyCommand.Create(),
+        PrepareCommand.Create(),
+    };
 
     public static int Run(string[] args)
     {
+        Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var result = Create().Parse(args);
         try
         {
-            var code = result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
-            return result.Errors.Count > 0 ? Usage : code;
+            if (result.Action is ParseErrorAction action) return ReportErrors(result, action);
+            return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (MultilabelException e)
         {
             Console.Error.WriteLine(e.Message);
             return Failed;
         }
+        catch (UsageException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return Usage;
+        }
+        catch (IOException e) when (e is not FileNotFoundException && IsBrokenPipe(e))
+        {
+            return Done;   // the reader, such as `head`, has seen enough
+        }
+    }
+
+    private static bool IsBrokenPipe(IOException e) => e.Message.Contains("pipe", StringComparison.OrdinalIgnoreCase);
+
+    private static int ReportErrors(ParseResult result, ParseErrorAction action)
+    {
+        action.ShowHelp = false;
+        action.ShowTypoCorrections = true;
+        result.Invoke();
+        Console.Error.WriteLine($"See: multilabel {(result.CommandResult.Command is RootCommand ? "" : result.CommandResult.Command.Name + " ")}--help");
+        return Usage;
     }
 }

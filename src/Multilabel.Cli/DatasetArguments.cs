@@ -19,9 +19,11 @@ internal sealed class DatasetArguments
     private readonly Option<string?> _type = new("--document-type-column") { Description = "The column with the document type.", HelpName = "COLUMN" };
     private readonly Option<string?> _id = new("--id") { Description = "The column that identifies a row.", HelpName = "COLUMN" };
 
-    public void AddTo(Command command)
+    public void AddTo(Command command, bool withLabels = true)
     {
-        foreach (var option in new Option[] { _sheet, _text, _labels, _separator, _type, _id }) command.Add(option);
+        foreach (var option in new Option[] { _sheet, _text, _id }) command.Add(option);
+        if (!withLabels) return;
+        foreach (var option in new Option[] { _labels, _separator, _type }) command.Add(option);
     }
 
     public DatasetOptions Read(ParseResult parsed) => new()

@@ -44,6 +44,9 @@ public sealed record CutOffs
         return decided;
     }
 
+    /// <summary>Yes or no for each label of one text, from its logits.</summary>
+    public bool[] DecideLogits(float[] logits) => Decide(Calibration.Apply(logits));
+
     /// <summary>Decisions [rows][labels] on probabilities [rows][labels].</summary>
     public bool[][] Decide(double[][] probabilities) => Array.ConvertAll(probabilities, row => Decide(row));
 }

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Security.Cryptography;
-using System.Text;
 
 namespace Multilabel;
 
@@ -31,12 +29,7 @@ internal sealed class ParameterMap : IReadOnlyCollection<Parameter>, IDisposable
     public bool Contains(string name) => _byName.ContainsKey(name);
 
     /// <summary>SHA-256 over the names and digests of all parameters: equal for equal models.</summary>
-    public string Digest()
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        foreach (var parameter in _inOrder) hash.AppendData(Encoding.UTF8.GetBytes($"{parameter.Name} {parameter.Digest()}\n"));
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    public string Digest() => TensorDigest.Combine(Digests());
 
     /// <summary>The digest of each parameter, by name.</summary>
     public IReadOnlyDictionary<string, string> Digests() => _inOrder.ToDictionary(p => p.Name, p => p.Digest(), StringComparer.Ordinal);

@@ -1,7 +1,7 @@
 namespace Multilabel;
 
 /// <summary>What turns hidden states into logits.</summary>
-internal enum HeadKind
+public enum HeadKind
 {
     /// <summary>Mean pooling for a sentence-transformers folder (its own pooling mode), the architecture's own head otherwise.</summary>
     Auto,

@@ -50,6 +50,10 @@ internal static class TensorDigest
         return End(hash);
     }
 
+    /// <summary>One digest over the names and digests of many tensors, whatever their order.</summary>
+    public static string Combine(IReadOnlyDictionary<string, string> digests) => Convert.ToHexStringLower(
+        SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(digests.OrderBy(d => d.Key, StringComparer.Ordinal).Select(d => $"{d.Key} {d.Value}\n")))));
+
     private static IncrementalHash Start(StoredType type, ReadOnlySpan<long> shape)
     {
         var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);

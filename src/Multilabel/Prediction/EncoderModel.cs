@@ -1,0 +1,91 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multilabel;
+
+/// <summary>An encoder with its head and tokenizer. One forward pass runs at a time; tokenising may run beside it.</summary>
+internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokenizer, int maxLength) : ITextModel
+{
+    private const int BatchSize = 32;
+
+    private readonly Lock _gate = new();
+
+    public IReadOnlyList<string> LabelNames => network.Labels;
+
+    public string Description =>
+        $"{network.Config.Family.ModelType}, {network.Layers} layers of {network.Config.HiddenSize}, {(network.Head == HeadKind.MeanPooling ? "pooling and one linear layer" : "the architecture's own head")}";
+
+    public SequenceClassifier Network => network;
+
+    /// <summary>Longest text in tokens, special ones included.</summary>
+    public int MaxLength => maxLength;
+
+    public Tokenizer Tokenizer => tokenizer;
+
+    /// <summary>Loads a folder made for prediction; <paramref name="maxLengthAsked"/> overrules what the folder says.</summary>
+    public static EncoderModel Load(string folder, int? maxLengthAsked, Device device)
+    {
+        var network = SequenceClassifier.Load(folder, new LoadOptions { Device = device });
+        try
+        {
+            var tokenizer = Tokenizer.Load(network.TokenizerFolder);
+            network.CheckVocabulary(tokenizer.VocabularySize);
+            return new EncoderModel(network, tokenizer, Limit(network, tokenizer, maxLengthAsked));
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The length to cut at: asked for, or what tokenizer and position embeddings allow.</summary>
+    public static int Limit(SequenceClassifier network, Tokenizer tokenizer, int? asked)
+    {
+        var most = network.Config.MaxTokens;
+        if (asked > most) throw new MultilabelException($"--max-length is {asked}; this encoder reads at most {most} tokens.");
+        return asked ?? Math.Min(network.MaxTokens, tokenizer.ModelMaxLength ?? network.MaxTokens);
+    }
+
+    public int[]? TokenIds(string text) => tokenizer.EncodeIds(Cased(text), maxLength);
+
+    public float[][] Logits(IReadOnlyList<string> texts)
+    {
+        var ids = new int[texts.Count][];
+        for (var i = 0; i < ids.Length; i++) ids[i] = tokenizer.EncodeIds(Cased(texts[i]), maxLength);
+        return LogitsOfIds(ids);
+    }
+
+    public float[][] LogitsOfIds(IReadOnlyList<int[]> ids, int? padTo = null)
+    {
+        lock (_gate) return Compute(network, ids, BatchSize, padTo);
+    }
+
+    /// <summary>Logits in evaluation mode; batches of similar length, results in the order given.</summary>
+    public static float[][] Compute(SequenceClassifier network, IReadOnlyList<int[]> ids, int batchSize, int? padTo = null)
+    {
+        var logits = new float[ids.Count][];
+        foreach (var batch in Enumerable.Range(0, ids.Count).OrderBy(i => ids[i].Length).Chunk(batchSize))
+        {
+            using var scope = NewDisposeScope();
+            var rows = batch.Select(i => ids[i]).ToList();
+            if (padTo is { } length) rows.Add([.. Enumerable.Range(0, length).Select(t => rows[0][t % rows[0].Length])]);   // a longer row pads the others
+            var values = network.Predict(network.CreateBatch(rows));   // [B][K]
+            for (var i = 0; i < batch.Length; i++) logits[batch[i]] = values[i];
+        }
+        return logits;
+    }
+
+    public IReadOnlyDictionary<string, string> Digests() => network.Parameters.Digests();
+
+    public void Save(string folder)
+    {
+        network.Save(folder, maxLength);
+        TokenizerFiles.Copy(network.TokenizerFolder, folder);
+    }
+
+    public void Dispose() => network.Dispose();
+
+    // Old sentence encoders want lower case, which their tokenizer does not see to.
+    private string Cased(string text) => network.LowerCase ? text.ToLowerInvariant() : text;
+}

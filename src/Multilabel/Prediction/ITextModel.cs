@@ -1,0 +1,26 @@
+namespace Multilabel;
+
+/// <summary>What turns texts into logits: an encoder with its head, or the linear model.</summary>
+internal interface ITextModel : IDisposable
+{
+    /// <summary>Labels, in the order of the logits' columns.</summary>
+    IReadOnlyList<string> LabelNames { get; }
+
+    /// <summary>Short description for people, such as "bert, 6 layers of 384, mean pooling".</summary>
+    string Description { get; }
+
+    /// <summary>Logits [texts, labels] in evaluation mode, in the order of the texts. May be called from many threads.</summary>
+    float[][] Logits(IReadOnlyList<string> texts);
+
+    /// <summary>The ids a text is turned into, null for models that read texts as they are.</summary>
+    int[]? TokenIds(string text);
+
+    /// <summary>Logits of texts given as ids; <paramref name="padTo"/> pads each row to that length to show that padding changes nothing.</summary>
+    float[][] LogitsOfIds(IReadOnlyList<int[]> ids, int? padTo = null);
+
+    /// <summary>A digest of every tensor in use, by name.</summary>
+    IReadOnlyDictionary<string, string> Digests();
+
+    /// <summary>Writes the model's own files (weights, config, tokenizer) into an existing folder.</summary>
+    void Save(string folder);
+}

@@ -1,0 +1,114 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multilabel;
+
+/// <summary>
+/// The checkpoints of one job: a folder per epoch, written beside and renamed, so that one that is there is whole. A checkpoint belongs
+/// to its options, rows and encoder; going on with others is refused, because the result would be neither the old run nor the new one.
+/// </summary>
+internal sealed class CheckpointFolder(string folder, CheckpointKey key, int keep)
+{
+    private const string StateFile = "state.json", TensorFile = "state.safetensors", Part = ".part";
+
+    public void Save(TrainingState state, TrainingRecord record)
+    {
+        var place = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"epoch-{record.Epochs.Count:0000}"));
+        try
+        {
+            Directory.CreateDirectory(folder);
+            Delete(place + Part);
+            Directory.CreateDirectory(place + Part);
+            TensorExchange.WriteSafeTensors(Path.Combine(place + Part, TensorFile), state.Tensors());
+            File.WriteAllBytes(Path.Combine(place + Part, StateFile), JsonSerializer.SerializeToUtf8Bytes(new CheckpointState(key, state.Step, record), CheckpointJson.Default.CheckpointState));
+            Delete(place);
+            Directory.Move(place + Part, place);
+            foreach (var old in Complete().SkipLast(keep)) Delete(old);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MultilabelException($"{place} could not be written: {e.Message} Earlier checkpoints are untouched; free space and go on with --resume.", e);
+        }
+    }
+
+    /// <summary>Continues from the newest checkpoint; false when there is none.</summary>
+    /// <exception cref="MultilabelException">The checkpoint belongs to another job, or is damaged.</exception>
+    public bool Restore(TrainingState state, TrainingRecord record, Action<TrainingProgress> report)
+    {
+        if (Complete().LastOrDefault() is not { } place)
+        {
+            report(new TrainingNote($"No checkpoint in {folder}; training starts from the beginning."));
+            return false;
+        }
+        CheckpointState saved;
+        try
+        {
+            saved = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(place, StateFile)), CheckpointJson.Default.CheckpointState)!;
+        }
+        catch (JsonException e)
+        {
+            throw new MultilabelException($"{Path.Combine(place, StateFile)} is damaged ({e.Message}); remove {place} to go on from the checkpoint before it.", e);
+        }
+        if (saved.Key.Difference(key) is { } difference)
+            throw new MultilabelException($"{place} belongs to another job: {difference}. Use the same, or train without --resume.");
+        using var scope = NewDisposeScope();
+        using var file = SafeTensorsFile.Open(Path.Combine(place, TensorFile));
+        state.Load(saved.Step, file.Tensors.ToDictionary(t => t.Name, t => t.ToTensor(), StringComparer.Ordinal));
+        record.Epochs.AddRange(saved.Record.Epochs);
+        record.ProbeLoss = saved.Record.ProbeLoss;
+        foreach (var (moment, digest) in saved.Record.WeightDigests) record.WeightDigests[moment] = digest;
+        report(new TrainingNote($"Going on from {place}, after {record.Epochs.Count} epochs and {saved.Step} steps."));
+        return true;
+    }
+
+    /// <summary>Removes all checkpoints, when the classifier they led to is saved.</summary>
+    public static void Remove(string folder)
+    {
+        if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    private List<string> Complete() => !Directory.Exists(folder) ? [] :
+        [.. Directory.GetDirectories(folder, "epoch-*").Where(d => !d.EndsWith(Part, StringComparison.Ordinal)).Order(StringComparer.Ordinal)];
+
+    private static void Delete(string place)
+    {
+        if (Directory.Exists(place)) Directory.Delete(place, recursive: true);
+    }
+}
+
+/// <summary>What a checkpoint belongs to: digests of the options, the rows in their order, and the encoder as loaded.</summary>
+internal sealed record CheckpointKey(string Options, string Rows, string Encoder)
+{
+    public static CheckpointKey Of(TrainingOptions options, TrainingRows rows, ParameterMap parameters)
+    {
+        using var data = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var (ids, labels) in rows.TrainIds.Zip(rows.TrainLabels).Concat(rows.HeldOutIds.Zip(rows.HeldOutLabels)))
+        {
+            data.AppendData(MemoryMarshal.AsBytes<int>([ids.Length, .. ids]));
+            data.AppendData(MemoryMarshal.AsBytes<bool>(labels));
+        }
+        var text = JsonSerializer.SerializeToUtf8Bytes(options with { Encoder = "" }, ManifestJson.Default.TrainingOptions);
+        return new CheckpointKey(Convert.ToHexStringLower(SHA256.HashData(text)), Convert.ToHexStringLower(data.GetHashAndReset()), parameters.Digest());
+    }
+
+    /// <summary>In words, what is not the same; null when all is.</summary>
+    public string? Difference(CheckpointKey now)
+    {
+        var parts = new List<string>();
+        if (Options != now.Options) parts.Add("it was trained with other options");
+        if (Rows != now.Rows) parts.Add("its rows or labels were others");
+        if (Encoder != now.Encoder) parts.Add("its encoder was another");
+        return parts.Count == 0 ? null : string.Join(", ", parts);
+    }
+}
+
+internal sealed record CheckpointState(CheckpointKey Key, int Step, TrainingRecord Record);
+
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]
+[JsonSerializable(typeof(CheckpointState))]
+internal sealed partial class CheckpointJson : JsonSerializerContext;

@@ -1,0 +1,119 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text;
+using System.Text.Json;
+
+namespace Multilabel;
+
+/// <summary>From a data set to a verified classifier: split, train, set cut-offs, write to disk, load again, judge.</summary>
+internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions options, IProgress<TrainingProgress>? progress)
+{
+    /// <summary>Fewer rows than this train nothing that could be measured.</summary>
+    public const int FewestRows = 10;
+
+    /// <param name="checkpoints">Where to keep a checkpoint an epoch, null for none.</param>
+    /// <param name="resume">Go on from the newest checkpoint.</param>
+    /// <param name="cancellation">Ends training cleanly with the best so far.</param>
+    public Classifier Run(string? checkpoints, bool resume, CancellationToken cancellation)
+    {
+        options.Validate();
+        CheckTrainable();
+        var split = HoldoutSplit.Create(dataset, options);
+        Note(split.Note);
+        var train = dataset.Subset(split.Train);
+        var heldOut = dataset.Subset(split.HeldOut);
+        var trained = options.IsLinear
+            ? LinearTraining.Run(train, options, Note, cancellation)
+            : EncoderJob.Run(train, heldOut, options, checkpoints, resume, Report, cancellation);
+        var staging = StagingFolder.Create();
+        try
+        {
+            trained.Model.Save(staging);
+            trained.Model.Dispose();
+            return Judge(staging, trained, train, heldOut);
+        }
+        catch
+        {
+            StagingFolder.Delete(staging);
+            throw;
+        }
+    }
+
+    // Everything here is measured on the model as it was read back from disk.
+    private Classifier Judge(string staging, TrainedModel trained, Dataset train, Dataset heldOut)
+    {
+        var stub = new ClassifierManifest
+        {
+            Kind = options.IsLinear ? ClassifierManifest.LinearKind : ClassifierManifest.EncoderKind,
+            MaxLength = trained.MaxLength,
+            Labels = [.. dataset.LabelNames.Select((name, k) => new ManifestLabel(name, train.Rows.Count(r => r.Labels[k])))],
+            CutOffs = trained.CutOffs,
+        };
+        var model = ModelFolder.Load(staging, stub, device: options.Device);
+        try
+        {
+            var tensors = model.Digests();
+            trained.Record.WeightDigests["reloaded"] = TensorDigest.Combine(tensors);
+            var texts = train.Rows.Select(r => r.Text).ToList();
+            var evidence = TrainingRowsCheck.Measure(
+                model, texts, [.. train.Rows.Select(r => r.Labels)], trained.CutOffs, train.Report.IrreducibleLoss, trained.Record.ReportedLoss, trained.Record.WeightDigests);
+            var manifest = stub with
+            {
+                Training = Describe(trained, train, heldOut),
+                Verdict = VerdictRules.Judge(evidence),
+                HeldOut = heldOut.Rows.Count > 0 ? HeldOutReport.Of(model, heldOut, trained) : null,
+                Golden = GoldenRow.Choose(model, trained.CutOffs, texts, options.GoldenText),
+                Tensors = new SortedDictionary<string, string>(new Dictionary<string, string>(tensors), StringComparer.Ordinal),
+                Files = FileDigests.Of(staging),
+            };
+            ManifestFile.Write(staging, manifest);
+            return new Classifier(model, OutputRule.Of(trained.CutOffs), ManifestFile.Read(staging), staging, ownsFolder: true);
+        }
+        catch
+        {
+            model.Dispose();
+            throw;
+        }
+    }
+
+    private ManifestTraining Describe(TrainedModel trained, Dataset train, Dataset heldOut) => new()
+    {
+        Source = dataset.Source.File,
+        DocumentType = dataset.DocumentTypes.Count == 1 ? dataset.DocumentTypes[0] : null,
+        Rows = [.. train.Rows.Select(Describe)],
+        HeldOutRows = [.. heldOut.Rows.Select(Describe)],
+        Options = options,
+        Record = trained.Record,
+        Model = trained.Description,
+        Trained = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        Versions = new Dictionary<string, string>
+        {
+            ["multilabel"] = typeof(Classifier).Assembly.GetName().Version!.ToString(3),
+            ["dotnet"] = Environment.Version.ToString(),
+            ["system"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
+        },
+    };
+
+    private static ManifestRow Describe(DatasetRow row) =>
+        new(row.Id, Hash(row.Text), Hash(string.Concat(row.Labels.Select(on => on ? '1' : '0'))));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+
+    private void CheckTrainable()
+    {
+        var rows = dataset.Rows.Count(r => !string.IsNullOrWhiteSpace(r.Text));
+        if (rows < FewestRows)
+            throw new MultilabelException($"{dataset.Source.File} has {rows} rows with text{TypeSuffix()}; at least {FewestRows} are needed to train and to measure anything. Add labelled rows.");
+        if (dataset.LabelNames.Count == 0 || !dataset.Rows.Any(r => r.Labels.Any(on => on)))
+            throw new MultilabelException($"{dataset.Source.File}: no row{TypeSuffix()} has a label, so there is nothing to learn. Name the columns that hold labels with --labels.");
+    }
+
+    private string TypeSuffix() => dataset.DocumentTypes.Count == 1 ? $" of document type \"{dataset.DocumentTypes[0]}\"" : "";
+
+    private void Note(string text) => Report(new TrainingNote(text));
+
+    private void Report(TrainingProgress value) => progress?.Report(value);
+}
+
+/// <summary>What training gives: the model in memory, how to cut its scores, and what happened.</summary>
+internal sealed record TrainedModel(ITextModel Model, CutOffs CutOffs, TrainingRecord Record, int? MaxLength, string Description, bool CutOffsFromHeldOut);

@@ -1,0 +1,50 @@
+namespace Multilabel;
+
+/// <summary>Fine-tunes an encoder on a data set: loads it, turns texts into ids, trains, and sets cut-offs on the held-out rows.</summary>
+internal static class EncoderJob
+{
+    public static TrainedModel Run(
+        Dataset train, Dataset heldOut, TrainingOptions options, string? checkpoints, bool resume, Action<TrainingProgress> report, CancellationToken cancellation)
+    {
+        Engine.Start(options.Threads == 0 ? null : options.Threads);
+        var tokenizer = Tokenizer.Load(options.Encoder);
+        var network = SequenceClassifier.Load(options.Encoder, new LoadOptions
+        {
+            Device = Engine.Device(options.Device),
+            Training = true,
+            NewLabels = train.LabelNames,
+            Head = options.Head,
+            Seed = (ulong)options.Seed,
+        });
+        try
+        {
+            network.CheckVocabulary(tokenizer.VocabularySize);
+            foreach (var line in network.Report.Lines()) report(new TrainingNote(line));
+            var model = new EncoderModel(network, tokenizer, EncoderModel.Limit(network, tokenizer, options.MaxLength));
+            var rows = new TrainingRows(Ids(train, model), [.. train.Rows.Select(r => r.Labels)], Ids(heldOut, model), [.. heldOut.Rows.Select(r => r.Labels)]);
+            ReportCuts(train, model, report);
+            var folder = checkpoints is null ? null
+                : new CheckpointFolder(checkpoints, CheckpointKey.Of(options, rows, network.Parameters), options.SaveTotalLimit);
+            var record = new EncoderTraining(network, rows, options, folder, report).Run(resume, cancellation);
+            var cutOffs = rows.HeldOutIds.Count > 0
+                ? CutOffRule.Choose(CutOffMethod.PlugIn, model.LogitsOfIds(rows.HeldOutIds), rows.HeldOutLabels)
+                : CutOffs.Fixed(train.LabelNames.Count, 0.5);
+            return new TrainedModel(model, cutOffs, record, model.MaxLength, model.Description, CutOffsFromHeldOut: rows.HeldOutIds.Count > 0);
+        }
+        catch
+        {
+            network.Dispose();
+            throw;
+        }
+    }
+
+    private static int[][] Ids(Dataset dataset, EncoderModel model) => [.. dataset.Rows.Select(r => model.TokenIds(r.Text)!)];
+
+    private static void ReportCuts(Dataset train, EncoderModel model, Action<TrainingProgress> report)
+    {
+        var maxLength = model.MaxLength;
+        var lengths = train.Rows.Select(r => model.Tokenizer.EncodeIds(r.Text, int.MaxValue).Length).Where(n => n > maxLength).ToList();
+        if (lengths.Count > 0)
+            report(new TrainingNote($"{lengths.Count} of {train.Rows.Count} training rows are longer than the {maxLength} tokens read; {lengths.Sum(n => n - maxLength)} tokens are cut, at most {lengths.Max() - maxLength} of one row."));
+    }
+}

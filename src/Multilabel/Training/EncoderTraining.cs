@@ -1,0 +1,102 @@
+using System.Diagnostics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multilabel;
+
+/// <summary>Fine-tunes an encoder with its head: a convex head first, then the layers that are to train, a checkpoint every epoch.</summary>
+internal sealed class EncoderTraining(
+    SequenceClassifier model, TrainingRows rows, TrainingOptions options, CheckpointFolder? checkpoints, Action<TrainingProgress> report)
+{
+    private const int DefaultEpochs = 40, DefaultSteps = 600;
+
+    private readonly Loss _loss = Loss.Create(options.LossOptions, rows.TrainTargets);
+
+    private int StepsPerEpoch => (rows.TrainIds.Count + options.BatchSize - 1) / options.BatchSize;
+
+    /// <summary>Trains in place; afterwards the model holds the weights chosen. Cancelling ends it cleanly with the best so far.</summary>
+    public TrainingRecord Run(bool resume, CancellationToken cancellation)
+    {
+        var epochs = options.Epochs ?? Math.Max(DefaultEpochs, (DefaultSteps + StepsPerEpoch - 1) / StepsPerEpoch);
+        var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize);
+        var plan = FreezePlan.Create(model.Parameters, options, rates.Of);
+        var record = new TrainingRecord { PlannedEpochs = epochs, Layers = plan.Layers };
+        record.WeightDigests["loaded"] = model.Parameters.Digest();
+        using var state = new TrainingState(model, plan, rates, options);
+        report(new TrainingNote(plan.Describe()));
+        if (!(resume && checkpoints!.Restore(state, record, report)))
+        {
+            if (options.LinearProbe) record.ProbeLoss = HeadProbe.Fit(model, rows, options, report);
+            state.Start();
+        }
+        var selection = EpochSelection.Create(options, rows.HeldOutLabels, text => report(new TrainingNote(text)));
+        foreach (var epoch in record.Epochs) selection.Add(epoch);
+        var schedule = LearningRateSchedule.WithWarmupRatio(options.Schedule, options.WarmupRatio, ((long)epochs * StepsPerEpoch) + 1);
+        var floor = _loss.Floor(rows.TrainTargets);
+        var clock = Stopwatch.StartNew();
+        var before = record.Epochs.Count;
+        while (record.Epochs.Count < epochs && !selection.Stopped && Epoch(record.Epochs.Count, state, schedule, record, cancellation) is { } loss)
+        {
+            var held = rows.HeldOutIds.Count > 0 ? state.WithAverage(() => HeldOutScoring.Of(model, rows, _loss, options.BatchSize)) : null;
+            record.Epochs.Add(new EpochRecord(record.Epochs.Count + 1, loss, held));
+            selection.Add(record.Epochs[^1]);
+            if (selection.BestIsLast) state.KeepBest();
+            checkpoints?.Save(state, record);
+            var left = clock.Elapsed.TotalSeconds / (record.Epochs.Count - before) * (epochs - record.Epochs.Count);
+            report(new TrainingEpoch(record.Epochs.Count, epochs, loss, floor, held?.Loss, held?.MacroF1, left));
+        }
+        record.Cancelled = cancellation.IsCancellationRequested;
+        if (record.Cancelled && record.Epochs.Count == 0) throw new OperationCanceledException(cancellation);
+        if (selection.Stopped) report(new TrainingNote($"Stopped after epoch {record.Epochs.Count}: no better {OptionNames.Kebab(selection.Metric)} for {options.Patience} epochs."));
+        record.WeightDigests["last"] = model.Parameters.Digest();
+        state.UseChosen(selection.BestEpoch is not null);
+        record.ChosenEpoch = selection.BestEpoch ?? record.Epochs.Count;
+        record.ChosenBy = selection.BestEpoch is null ? null : OptionNames.Kebab(selection.Metric);
+        record.Steps = state.Step;
+        record.WeightDigests["chosen"] = model.Parameters.Digest();
+        record.ReportedLoss = HeldOutScoring.MeanCrossEntropy(model, rows.TrainIds, rows.TrainLabels, options.BatchSize);
+        return record;
+    }
+
+    // One pass over the rows; the mean loss, or null when cancelled before its end.
+    private double? Epoch(int epoch, TrainingState state, LearningRateSchedule schedule, TrainingRecord record, CancellationToken cancellation)
+    {
+        var sum = 0.0;
+        foreach (var batch in BatchOrder.Create(rows.TrainLengths, options.BatchSize, options.Seed, epoch))
+        {
+            if (cancellation.IsCancellationRequested) return null;
+            sum += Step(batch, state, schedule) * batch.Length;
+            if (state.Step == 1)
+            {
+                state.CheckFirstStep();
+                record.WeightDigests["first step"] = model.Parameters.Digest();
+            }
+        }
+        var loss = sum / rows.TrainIds.Count;
+        return double.IsFinite(loss)
+            ? loss
+            : throw new MultilabelException($"The training loss is {loss} in epoch {epoch + 1}: the weights have become NaN or infinite. Lower --learning-rate (now {state.Rates.Encoder.ToString(System.Globalization.CultureInfo.InvariantCulture)}) or --head-learning-rate.");
+    }
+
+    // One optimizer step over a batch, in parts if memory is short; the mean loss of its rows.
+    private double Step(int[] batch, TrainingState state, LearningRateSchedule schedule)
+    {
+        var sum = 0.0;
+        state.Optimizer.ZeroGradients();
+        var part = (batch.Length + options.GradientAccumulation - 1) / options.GradientAccumulation;
+        for (var at = 0; at < batch.Length; at += part)
+        {
+            using var scope = NewDisposeScope();
+            var some = batch[at..Math.Min(at + part, batch.Length)];
+            var inputs = model.CreateBatch([.. some.Select(i => rows.TrainIds[i])]);           // [B, T]
+            var labels = rows.Labels(some, model.Device);                                     // [B, K]
+            var logits = model.Forward(inputs, state.Dropout(at));                            // [B, K]
+            var loss = _loss.Compute(logits, labels);
+            (loss * ((double)some.Length / batch.Length)).backward();
+            sum += loss.item<float>() * some.Length;
+        }
+        if (options.ClipNorm > 0) state.Optimizer.ClipGradientNorm(options.ClipNorm);
+        state.Advance(schedule);
+        return sum / batch.Length;
+    }
+}

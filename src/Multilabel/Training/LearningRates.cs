@@ -1,0 +1,10 @@
+namespace Multilabel;
+
+/// <summary>The peak learning rate of each layer: the encoder's falls by a factor from layer to layer downwards, the head has its own.</summary>
+internal sealed class LearningRates(TrainingOptions options, int headLayer, int hiddenSize)
+{
+    /// <summary>The encoder's rate by size, where the options leave it open: larger models need smaller steps.</summary>
+    public double Encoder { get; } = options.LearningRate ?? hiddenSize switch { <= 512 => 5e-5, < 1024 => 2e-5, _ => 1e-5 };
+
+    public double Of(int layer) => layer == headLayer ? options.HeadLearningRate : Encoder * Math.Pow(options.LayerDecay, headLayer - 1 - layer);
+}

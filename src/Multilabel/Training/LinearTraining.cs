@@ -1,0 +1,26 @@
+namespace Multilabel;
+
+/// <summary>Trains the linear model; its cut-offs come from logits of rows that each fold's model had not seen.</summary>
+internal static class LinearTraining
+{
+    public static TrainedModel Run(Dataset train, TrainingOptions options, Action<string> note, CancellationToken cancellation)
+    {
+        var texts = train.Rows.Select(r => r.Text).ToArray();
+        var labels = train.Rows.Select(r => r.Labels).ToArray();
+        var linear = new LinearOptions();
+        note("Training the linear model (TF-IDF of words and characters, logistic regression).");
+        var model = LinearModel.Train(texts, labels, linear, cancellation: cancellation);
+        var outOfFold = OutOfFold.Score(
+            labels,
+            (rows, scored) => LinearModel.Train([.. rows.Select(i => texts[i])], [.. rows.Select(i => labels[i])], linear, cancellation: cancellation).Logits([.. scored.Select(i => texts[i])]),
+            seed: options.Seed,
+            groups: HoldoutSplit.Groups(train.Rows),
+            cancellation: cancellation);
+        var cutOffs = CutOffRule.Choose(CutOffMethod.PlugIn, outOfFold.Logits, labels);
+        var result = new LinearTextModel(model, train.LabelNames);
+        var digest = TensorDigest.Combine(result.Digests());
+        var record = new TrainingRecord { ReportedLoss = BceArithmetic.Mean(model.Logits(texts), labels), ChosenEpoch = 1, Steps = 1, PlannedEpochs = 1 };
+        record.WeightDigests["chosen"] = digest;
+        return new TrainedModel(result, cutOffs, record, null, result.Description, CutOffsFromHeldOut: false);
+    }
+}

@@ -1,0 +1,27 @@
+namespace Multilabel;
+
+/// <summary>What a training run says of itself, step by step: a <see cref="TrainingNote"/> or a <see cref="TrainingEpoch"/>.</summary>
+public abstract record TrainingProgress
+{
+    /// <summary>The document type being trained, null when all rows are.</summary>
+    public string? DocumentType { get; init; }
+}
+
+/// <summary>One sentence for the person who waits.</summary>
+/// <param name="Text">The sentence.</param>
+public sealed record TrainingNote(string Text) : TrainingProgress;
+
+/// <summary>The state after an epoch.</summary>
+/// <param name="Epoch">The epoch just ended, from 1.</param>
+/// <param name="Epochs">Epochs planned.</param>
+/// <param name="Loss">Mean training loss of the epoch, dropout on, over all its rows.</param>
+/// <param name="Floor">The loss of always answering the label frequencies: a model above it has learned nothing of the texts.</param>
+/// <param name="HeldOutLoss">Mean loss of the held-out rows, null without them.</param>
+/// <param name="HeldOutMacroF1">Macro-F1 of the held-out rows at a cut of 0.5, null without them.</param>
+/// <param name="SecondsLeft">Estimated from the epochs so far.</param>
+public sealed record TrainingEpoch(int Epoch, int Epochs, double Loss, double Floor, double? HeldOutLoss, double? HeldOutMacroF1, double SecondsLeft)
+    : TrainingProgress
+{
+    /// <summary>1 - loss / floor: 0 knows only the label frequencies, 1 is perfect.</summary>
+    public double LearnedFraction => Floor > 0 ? 1 - (Loss / Floor) : Loss <= 0 ? 1 : 0;
+}

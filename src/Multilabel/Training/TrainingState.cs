@@ -1,0 +1,143 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multilabel;
+
+/// <summary>All that changes while training, and so all that a checkpoint holds: weights, optimizer, average, step, best weights so far.
+/// Order and dropout follow from (seed, epoch) and (seed, step), so that no generator's history has to be kept.</summary>
+internal sealed class TrainingState : IDisposable
+{
+    private readonly SequenceClassifier _model;
+    private readonly TrainingOptions _options;
+    private readonly FreezePlan _plan;
+    private readonly Parameter[] _trainable;
+    private readonly IReadOnlyDictionary<string, string> _loaded;
+    private MovingAverage? _average;
+    private Tensor[]? _best;
+
+    public TrainingState(SequenceClassifier model, FreezePlan plan, LearningRates rates, TrainingOptions options)
+    {
+        (_model, _plan, _options, Rates) = (model, plan, options, rates);
+        var names = plan.Trainable.ToHashSet(StringComparer.Ordinal);
+        foreach (var parameter in model.Parameters) parameter.Trains = names.Contains(parameter.Name);
+        _trainable = [.. model.Parameters.Where(p => names.Contains(p.Name))];
+        _loaded = model.Parameters.Digests();
+        var entries = _trainable.Select(p => new OptimizedParameter(p.Name, p.Value, rates.Of(p.Layer), p.Value.dim() > 1 ? options.WeightDecay : 0)).ToList();
+        Optimizer = options.Optimizer == OptimizerKind.AdamW ? new AdamW(entries, threads: Engine.Threads) : new Adafactor(entries, threads: Engine.Threads);
+    }
+
+    public LearningRates Rates { get; }
+
+    public Optimizer Optimizer { get; }
+
+    /// <summary>Optimizer steps made.</summary>
+    public int Step { get; private set; }
+
+    /// <summary>Begins the average at the weights as they are now.</summary>
+    public void Start()
+    {
+        if (_options.MovingAverage > 0) _average = new MovingAverage([.. _trainable.Select(p => p.Value)], _options.MovingAverage);
+    }
+
+    /// <summary>The masks of the coming step; <paramref name="part"/> tells the parts of one batch apart.</summary>
+    public Dropout Dropout(int part) => new((ulong)_options.Seed, ((long)Step << 16) + part, _options.Dropout);
+
+    public void Advance(LearningRateSchedule schedule)
+    {
+        Step++;
+        Optimizer.Step(schedule.Factor(Step));   // the first step has a rate above 0
+        _average?.Update(Step);
+    }
+
+    /// <summary>Runs something with the average in place of the weights.</summary>
+    public T WithAverage<T>(Func<T> action)
+    {
+        _average?.Swap();
+        try
+        {
+            return action();
+        }
+        finally
+        {
+            _average?.Swap();
+        }
+    }
+
+    /// <summary>Remembers the averaged weights as the best so far.</summary>
+    public void KeepBest()
+    {
+        using var _ = no_grad();
+        var source = _average?.Tensors ?? [.. _trainable.Select(p => p.Value)];
+        Release(_best);
+        _best = [.. source.Select(t => t.detach().clone().DetachFromDisposeScope())];
+    }
+
+    /// <summary>Puts the weights to be saved into the model: the best, or the average of the last steps.</summary>
+    public void UseChosen(bool best)
+    {
+        using var _ = no_grad();
+        var source = best ? _best : _average?.Tensors;
+        foreach (var parameter in _model.Parameters) parameter.Trains = false;
+        if (source is null) return;
+        for (var i = 0; i < _trainable.Length; i++) _trainable[i].Value.copy_(source[i]);
+    }
+
+    /// <summary>Checks after the first step that exactly the tensors that are to train have moved.</summary>
+    /// <exception cref="MultilabelException">A frozen tensor moved, or one that is to train did not although it has a gradient.</exception>
+    public void CheckFirstStep()
+    {
+        var now = _model.Parameters.Digests();
+        var trains = _plan.Trainable.ToHashSet(StringComparer.Ordinal);
+        var moved = now.Where(d => _loaded[d.Key] != d.Value && _model.Parameters[d.Key].Layer < _model.Parameters.HeadLayer).Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+        var wrong = moved.Where(n => !trains.Contains(n)).ToList();
+        if (wrong.Count > 0) throw new MultilabelException($"After the first step {string.Join(", ", wrong)} changed although frozen. This is a bug; please report it with the options used.");
+        var largest = _trainable.Max(p => GradientNorm(p.Value));
+        var still = _trainable.Where(p => _loaded[p.Name] == now[p.Name] && GradientNorm(p.Value) > 1e-4 * largest).Select(p => p.Name).ToList();
+        if (still.Count > 0) throw new MultilabelException($"After the first step {string.Join(", ", still)} did not change although they are to train: the learning rate is too small for float32 there. Raise --learning-rate.");
+    }
+
+    /// <summary>Everything as named tensors.</summary>
+    public IEnumerable<(string Name, Tensor Tensor)> Tensors()
+    {
+        for (var i = 0; i < _trainable.Length; i++)
+        {
+            yield return ("weight." + _trainable[i].Name, _trainable[i].Value);
+            if (_average is not null) yield return ("average." + _trainable[i].Name, _average.Tensors[i]);
+            if (_best is not null) yield return ("best." + _trainable[i].Name, _best[i]);
+        }
+        foreach (var (name, tensor) in Optimizer.State()) yield return ("optimizer." + name, tensor);
+    }
+
+    /// <summary>Continues from what <see cref="Tensors"/> gave.</summary>
+    public void Load(int step, IReadOnlyDictionary<string, Tensor> tensors)
+    {
+        using var _ = no_grad();
+        Step = step;
+        foreach (var parameter in _trainable) parameter.Value.copy_(tensors["weight." + parameter.Name]);
+        Start();
+        if (_average is not null)
+            for (var i = 0; i < _trainable.Length; i++) _average.Tensors[i].copy_(tensors["average." + _trainable[i].Name]);
+        if (tensors.Keys.Any(k => k.StartsWith("best.", StringComparison.Ordinal)))
+            _best = [.. _trainable.Select(p => tensors["best." + p.Name].clone().DetachFromDisposeScope())];
+        const string prefix = "optimizer.";
+        Optimizer.LoadState(tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value));
+    }
+
+    public void Dispose()
+    {
+        _average?.Dispose();
+        Release(_best);
+        Optimizer.Dispose();
+    }
+
+    private static double GradientNorm(Tensor parameter)
+    {
+        using var scope = NewDisposeScope();
+        return parameter.grad is { } gradient ? gradient.norm().ToDouble() : 0;
+    }
+
+    private static void Release(Tensor[]? tensors)
+    {
+        foreach (var tensor in tensors ?? []) tensor.Dispose();
+    }
+}
