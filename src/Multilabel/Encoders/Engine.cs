@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace Multilabel;
@@ -25,6 +26,7 @@ internal static class Engine
             {
                 try
                 {
+                    LoadNatives();
                     // libtorch's own default is the physical cores; it does not know a container's share of them, .NET does.
                     threads ??= Math.Min(torch.get_num_threads(), Environment.ProcessorCount);
                 }
@@ -83,6 +85,26 @@ internal static class Engine
     }
 
     internal static string Missing(Exception failure) =>
-        $"The native library libtorch could not be loaded ({failure.Message.ReplaceLineEndings(" ").Trim()}). " +
+        $"The native library libtorch could not be loaded ({Reason(failure.Message)}). " +
         $"The application must reference a libtorch package for its platform, for example libtorch-cpu-linux-x64 2.10.0, and be built for it; its files are expected in {AppContext.BaseDirectory}.";
+
+    /// <summary>
+    /// Loads what TorchSharp is about to load. Where TorchSharp fails itself, it prints its search to stdout and copies whole packages beside the
+    /// application before it gives up.
+    /// </summary>
+    private static void LoadNatives()
+    {
+        foreach (var library in new[] { "torch_cpu", "LibTorchSharp" }) NativeLibrary.Load(library, typeof(DeviceType).Assembly, null);
+    }
+
+    /// <summary>Of a loader's long message the lines that tell something: not those about places where the file simply is not.</summary>
+    private static string Reason(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var telling = lines.Skip(1).Where(line => !IsAbsence(line)).Distinct(StringComparer.Ordinal).Take(2).ToList();
+        return string.Join("; ", telling.Count > 0 ? telling : [lines[0].Split(" In order to", 2)[0].TrimEnd('.')]);
+    }
+
+    private static bool IsAbsence(string line) =>
+        line.Contains("No such file", StringComparison.Ordinal) && (line.Contains("torch_cpu", StringComparison.Ordinal) || line.Contains("LibTorchSharp", StringComparison.Ordinal));
 }

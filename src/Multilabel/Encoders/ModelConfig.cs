@@ -106,10 +106,13 @@ internal sealed record ModelConfig
         };
         var padding = family.FixedPaddingId
             ?? (file.Root.ContainsKey("pad_token_id") && file.Get("pad_token_id") is null ? null : file.Int("pad_token_id", family.DefaultPaddingId, -1));
+        var vocabulary = file.Int("vocab_size", family.ModelType switch { "roberta" => 50265, "mpnet" => 30527, _ => 30522 }, 1);
+        if (padding >= vocabulary)
+            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{path}: \"pad_token_id\" is {padding}, but \"vocab_size\" is {vocabulary}; the padding token needs a row of the embedding."));
         var (labels, given) = ReadLabels(file);
         return new ModelConfig(file, family)
         {
-            VocabularySize = file.Int("vocab_size", family.ModelType switch { "roberta" => 50265, "mpnet" => 30527, _ => 30522 }, 1),
+            VocabularySize = vocabulary,
             EmbeddingSize = electra ? file.Int("embedding_size", 128, 1) : hidden,
             HiddenSize = hidden,
             Layers = file.Int(keys.Layers, distil ? 6 : 12, 1),
