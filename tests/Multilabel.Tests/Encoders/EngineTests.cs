@@ -34,7 +34,8 @@ public sealed class EngineTests
         Assert.StartsWith(message, Assert.Throws<MultilabelException>(() => Engine.Device(name)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Threads_below_1_are_refused() => Assert.Contains("at least 1", Assert.Throws<MultilabelException>(() => Engine.Start(0)).Message, StringComparison.Ordinal);
+    public void Threads_below_1_are_refused() => Assert.Contains("at least 1",
+        Assert.Throws<MultilabelException>(() => Engine.Start(0)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_cpu_is_there() => Assert.Equal(TorchSharp.DeviceType.CPU, Engine.Device("cpu").type);
