@@ -22,7 +22,7 @@ internal sealed class Dropout(ulong seed, long step, double? probability = null)
 
     private int _site;
 
-    /// <summary>Drops elements of <paramref name="x"/> with <paramref name="p"/> and scales the others by 1/(1-p); a site is used up even where p is 0.</summary>
+    /// <summary>Drops elements of <paramref name="x"/> with <paramref name="p"/> and scales the others by 1/(1-p). A p of 0 counts too.</summary>
     public Tensor Apply(Tensor x, double p)
     {
         p = probability ?? p;

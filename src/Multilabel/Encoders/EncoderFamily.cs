@@ -51,7 +51,15 @@ internal sealed record EncoderFamily
 
     private static IEnumerable<EncoderFamily> Families()
     {
-        var bert = new EncoderFamily { ModelType = "bert", ClassStem = "Bert", Prefix = "bert", Layer = LayerNames.Bert, Head = HeadNames.BertPooler, BarePooler = true };
+        var bert = new EncoderFamily
+        {
+            ModelType = "bert",
+            ClassStem = "Bert",
+            Prefix = "bert",
+            Layer = LayerNames.Bert,
+            Head = HeadNames.BertPooler,
+            BarePooler = true,
+        };
         yield return bert;
 
         var roberta = new EncoderFamily
@@ -106,52 +114,4 @@ internal sealed record EncoderFamily
             BarePooler = true,
         };
     }
-}
-
-/// <summary>Modules of one transformer layer, in the order of named_parameters(). <c>Path</c> has the layer's number at {0}.</summary>
-internal sealed record LayerNames(
-    string Path, string Query, string Key, string Value, string AttentionOutput, string AttentionNorm, string Intermediate, string Output, string OutputNorm)
-{
-    public static LayerNames Bert { get; } = new(
-        "encoder.layer.{0}.", "attention.self.query", "attention.self.key", "attention.self.value", "attention.output.dense", "attention.output.LayerNorm",
-        "intermediate.dense", "output.dense", "output.LayerNorm");
-
-    public static LayerNames MPNet { get; } = Bert with
-    {
-        Query = "attention.attn.q",
-        Key = "attention.attn.k",
-        Value = "attention.attn.v",
-        AttentionOutput = "attention.attn.o",
-        AttentionNorm = "attention.LayerNorm",
-    };
-
-    public static LayerNames DistilBert { get; } = new(
-        "transformer.layer.{0}.", "attention.q_lin", "attention.k_lin", "attention.v_lin", "attention.out_lin", "sa_layer_norm", "ffn.lin1", "ffn.lin2", "output_layer_norm");
-
-    /// <summary>DistilBERT's only difference in the arithmetic of a layer: nothing is dropped between the attention's output and the residual sum.</summary>
-    public bool DropsAttentionOutput => this != DistilBert;
-}
-
-/// <summary>
-/// The architecture's own classification head: first token, dense layer, activation, final linear layer.
-/// <c>Dense</c> has the encoder's prefix at {0}; <c>Dropout</c> is the key of config.json that goes before the hidden dropout.
-/// </summary>
-internal sealed record HeadNames(string Dense, string Activation, string Final, bool DropsInput, string? Dropout = "classifier_dropout")
-{
-    public static HeadNames BertPooler { get; } = new("{0}.pooler.dense", "tanh", "classifier", DropsInput: false);
-
-    public static HeadNames DenseTanh { get; } = new("classifier.dense", "tanh", "classifier.out_proj", DropsInput: true);
-
-    public static HeadNames DenseGelu { get; } = DenseTanh with { Activation = "gelu" };
-
-    public static HeadNames PreClassifier { get; } = new("pre_classifier", "relu", "classifier", DropsInput: false, Dropout: "seq_classif_dropout");
-}
-
-/// <summary>What the settings are called in config.json; null where the family has no such setting.</summary>
-internal sealed record ConfigKeys(string HiddenSize, string Layers, string Heads, string IntermediateSize, string Activation, string HiddenDropout, string AttentionDropout, string? LayerNormEps)
-{
-    public static ConfigKeys Usual { get; } = new(
-        "hidden_size", "num_hidden_layers", "num_attention_heads", "intermediate_size", "hidden_act", "hidden_dropout_prob", "attention_probs_dropout_prob", "layer_norm_eps");
-
-    public static ConfigKeys DistilBert { get; } = new("dim", "n_layers", "n_heads", "hidden_dim", "activation", "dropout", "attention_dropout", LayerNormEps: null);
 }

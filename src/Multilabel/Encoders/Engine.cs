@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using TorchSharp;
 
 namespace Multilabel;
@@ -18,13 +19,14 @@ internal static class Engine
     public static void Start(int? threads = null)
     {
         if (threads is < 1)
-            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"The number of threads is {threads}; it must be at least 1."));
+            throw new MultilabelException($"The number of threads is {threads}; it must be at least 1.");
         lock (Gate)
         {
             if (!s_started)
             {
                 try
                 {
+                    LoadNatives();
                     // libtorch's own default is the physical cores; it does not know a container's share of them, .NET does.
                     threads ??= Math.Min(torch.get_num_threads(), Environment.ProcessorCount);
                 }
@@ -57,9 +59,10 @@ internal static class Engine
             case "cpu":
                 return torch.CPU;
             case "cuda" when !torch.cuda.is_available():
-                throw new MultilabelException("Device \"cuda\" is not available: there is no NVIDIA GPU, or the application was built with the CPU package of libtorch. Use --device cpu, or reference a libtorch-cuda package.");
+                throw new MultilabelException("Device \"cuda\" is not available: there is no NVIDIA GPU, or the application was built with the CPU package " +
+                    "of libtorch. Use --device cpu, or reference a libtorch-cuda package.");
             case "cuda" when index >= torch.cuda.device_count():
-                throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"Device \"{name}\" does not exist; this machine has {torch.cuda.device_count()} of them, counted from 0."));
+                throw new MultilabelException($"Device \"{name}\" does not exist; this machine has {torch.cuda.device_count()} of them, counted from 0.");
             case "cuda":
                 return torch.device(DeviceType.CUDA, index);
             case "mps" when !torch.mps_is_available():
@@ -83,6 +86,28 @@ internal static class Engine
     }
 
     internal static string Missing(Exception failure) =>
-        $"The native library libtorch could not be loaded ({failure.Message.ReplaceLineEndings(" ").Trim()}). " +
-        $"The application must reference a libtorch package for its platform, for example libtorch-cpu-linux-x64 2.10.0, and be built for it; its files are expected in {AppContext.BaseDirectory}.";
+        $"The native library libtorch could not be loaded ({Reason(failure.Message)}). " +
+        "The application must reference a libtorch package for its platform, for example libtorch-cpu-linux-x64 2.10.0, and be built for it; " +
+            $"its files are expected in {AppContext.BaseDirectory}.";
+
+    /// <summary>
+    /// Loads what TorchSharp is about to load. Where TorchSharp fails itself, it prints its search to stdout and copies whole packages beside the
+    /// application before it gives up.
+    /// </summary>
+    private static void LoadNatives()
+    {
+        foreach (var library in new[] { "torch_cpu", "LibTorchSharp" }) NativeLibrary.Load(library, typeof(DeviceType).Assembly, null);
+    }
+
+    /// <summary>Of a loader's long message the lines that tell something: not those about places where the file simply is not.</summary>
+    private static string Reason(string message)
+    {
+        var lines = message.Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        var telling = lines.Skip(1).Where(line => !IsAbsence(line)).Distinct(StringComparer.Ordinal).Take(2).ToList();
+        return string.Join("; ", telling.Count > 0 ? telling : [lines[0].Split(" In order to", 2)[0].TrimEnd('.')]);
+    }
+
+    private static bool IsAbsence(string line) =>
+        line.Contains("No such file", StringComparison.Ordinal)
+        && (line.Contains("torch_cpu", StringComparison.Ordinal) || line.Contains("LibTorchSharp", StringComparison.Ordinal));
 }

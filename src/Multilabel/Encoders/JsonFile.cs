@@ -24,7 +24,8 @@ internal sealed class JsonFile
     /// <exception cref="MultilabelException">The file is missing, unreadable or not one JSON object.</exception>
     public static JsonFile Read(string path)
     {
-        return Parse(path) is JsonObject root ? new JsonFile(path, root) : throw new MultilabelException($"{path}: the file holds something else than one JSON object ({{ … }}).");
+        return Parse(path) is JsonObject root ? new JsonFile(path, root) : throw new MultilabelException($"{path}: the file holds something else than one " +
+            $"JSON object ({{ … }}).");
     }
 
     /// <summary>The whole content, of whatever kind.</summary>
@@ -38,7 +39,8 @@ internal sealed class JsonFile
         }
         catch (JsonException e)
         {
-            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{path}({(e.LineNumber ?? 0) + 1}): not valid JSON: {e.Message.Split(" LineNumber:")[0]}"), e);
+            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{path}({(e.LineNumber ?? 0) + 1}): not valid JSON: " +
+                $"{e.Message.Split(" LineNumber:")[0]}"), e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

@@ -14,7 +14,9 @@ internal sealed record LoadOptions
     /// </summary>
     public bool Training { get; init; }
 
-    /// <summary>Labels to train a new head for; null keeps the folder's own. A head for exactly these labels is kept. Only with <see cref="Training"/>.</summary>
+    /// <summary>
+    /// Labels to train a new head for; null keeps the folder's own. A head for exactly these labels is kept. Only with <see cref="Training"/>.
+    /// </summary>
     public IReadOnlyList<string>? NewLabels { get; init; }
 
     public HeadKind Head { get; init; }

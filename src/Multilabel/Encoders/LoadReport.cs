@@ -2,9 +2,6 @@ using System.Globalization;
 
 namespace Multilabel;
 
-/// <summary>A tensor and why it is mentioned.</summary>
-internal sealed record TensorNote(string Name, string Reason);
-
 /// <summary>What became of every tensor of the files and where every parameter comes from.</summary>
 /// <param name="Used">Parameters that come from the files.</param>
 /// <param name="Unused">Tensors of the files that the model has no place for.</param>
@@ -17,7 +14,7 @@ internal sealed record LoadReport(
     /// <summary>One line per kind of thing, for people; nothing about what is as it should be.</summary>
     public IEnumerable<string> Lines()
     {
-        yield return string.Create(CultureInfo.InvariantCulture, $"{Used.Count} parameters read from the folder");
+        yield return $"{Used.Count} parameters read from the folder";
         foreach (var note in Notes) yield return note;
         if (New.Count > 0) yield return $"new, to be trained: {string.Join(", ", New)}";
         foreach (var group in Replaced.GroupBy(n => n.Reason)) yield return $"begins anew, {group.Key}: {string.Join(", ", group.Select(n => n.Name))}";
@@ -27,5 +24,5 @@ internal sealed record LoadReport(
     /// <summary>The first names and how many more there are.</summary>
     internal static string Shortened(IReadOnlyList<string> names, int most = 6) => names.Count <= most
         ? string.Join(", ", names)
-        : string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", names.Take(most))} and {names.Count - most} more");
+        : $"{string.Join(", ", names.Take(most))} and {names.Count - most} more";
 }

@@ -77,7 +77,8 @@ internal sealed record ModelConfig
     public static ModelConfig Read(string path)
     {
         if (!File.Exists(path))
-            throw new MultilabelException($"{path}: not found. An encoder is a Hugging Face folder with config.json, the weights (model.safetensors or pytorch_model.bin) and the tokenizer's files.");
+            throw new MultilabelException($"{path}: not found. An encoder is a Hugging Face folder with config.json, the weights (model.safetensors or " +
+                "pytorch_model.bin) and the tokenizer's files.");
         var file = JsonFile.Read(path);
         var family = FindFamily(file);
         var keys = family.Keys;
@@ -88,10 +89,12 @@ internal sealed record ModelConfig
         var hidden = file.Int(keys.HiddenSize, electra ? 256 : 768, 1);
         var heads = file.Int(keys.Heads, electra ? 4 : 12, 1);
         if (hidden % heads != 0)
-            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{path}: \"{keys.HiddenSize}\" is {hidden}, which is no multiple of \"{keys.Heads}\", {heads}; each attention head gets an equal share."));
+            throw new MultilabelException($"{path}: \"{keys.HiddenSize}\" is {hidden}, which is no multiple of \"{keys.Heads}\", {heads}; " +
+                "each attention head gets an equal share.");
         var activation = file.String(keys.Activation, "gelu");
         if (!Multilabel.Activation.Exists(activation))
-            throw new MultilabelException($"{path}: \"{keys.Activation}\" is \"{activation}\", which is not computed here; known are {string.Join(", ", Multilabel.Activation.Names)}.");
+            throw new MultilabelException($"{path}: \"{keys.Activation}\" is \"{activation}\", which is not computed here; " +
+                $"known are {string.Join(", ", Multilabel.Activation.Names)}.");
         if (file.String("position_embedding_type", "absolute") is var positionType and not "absolute")
             throw new MultilabelException($"{path}: \"position_embedding_type\" is \"{positionType}\"; only \"absolute\" positions are computed here.");
         if (file.Bool("is_decoder", false) || file.Bool("add_cross_attention", false))
@@ -106,10 +109,14 @@ internal sealed record ModelConfig
         };
         var padding = family.FixedPaddingId
             ?? (file.Root.ContainsKey("pad_token_id") && file.Get("pad_token_id") is null ? null : file.Int("pad_token_id", family.DefaultPaddingId, -1));
+        var vocabulary = file.Int("vocab_size", family.ModelType switch { "roberta" => 50265, "mpnet" => 30527, _ => 30522 }, 1);
+        if (padding >= vocabulary)
+            throw new MultilabelException($"{path}: \"pad_token_id\" is {padding}, but \"vocab_size\" is {vocabulary}; " +
+                "the padding token needs a row of the embedding.");
         var (labels, given) = ReadLabels(file);
         return new ModelConfig(file, family)
         {
-            VocabularySize = file.Int("vocab_size", family.ModelType switch { "roberta" => 50265, "mpnet" => 30527, _ => 30522 }, 1),
+            VocabularySize = vocabulary,
             EmbeddingSize = electra ? file.Int("embedding_size", 128, 1) : hidden,
             HiddenSize = hidden,
             Layers = file.Int(keys.Layers, distil ? 6 : 12, 1),
@@ -164,23 +171,29 @@ internal sealed record ModelConfig
     {
         var supported = string.Join(", ", EncoderFamily.All.Select(f => f.ModelType));
         if (file.StringOrNull("model_type") is { } type)
-            return EncoderFamily.Find(type) ?? throw new MultilabelException($"{file.Path}: \"model_type\" is \"{type}\", an architecture that is not computed here; supported are {supported}.");
+            return EncoderFamily.Find(type) ?? throw new MultilabelException($"{file.Path}: \"model_type\" is \"{type}\", an architecture that is not " +
+                $"computed here; supported are {supported}.");
 
         // Before 2019 there was no model_type; the class name says the same.
         var classes = file.Strings("architectures") ?? [];
-        return EncoderFamily.All.FirstOrDefault(f => classes.Any(c => c.StartsWith(f.ClassStem + "Model", StringComparison.Ordinal) || c.StartsWith(f.ClassStem + "For", StringComparison.Ordinal)))
-            ?? throw new MultilabelException($"{file.Path}: there is no \"model_type\", so the architecture is unknown; add it, for example \"model_type\": \"bert\" (supported are {supported}).");
+        return EncoderFamily.All.FirstOrDefault(f => classes.Any(c => IsClassOf(c, f)))
+            ?? throw new MultilabelException($"{file.Path}: there is no \"model_type\", so the architecture is unknown; add it, for example \"model_type\": " +
+                $"\"bert\" (supported are {supported}).");
     }
+
+    private static bool IsClassOf(string name, EncoderFamily family) =>
+        name.StartsWith(family.ClassStem + "Model", StringComparison.Ordinal) || name.StartsWith(family.ClassStem + "For", StringComparison.Ordinal);
 
     private static (IReadOnlyList<string> Labels, bool Given) ReadLabels(JsonFile file)
     {
         if (file.Object("id2label") is not { } names)
-            return ([.. Enumerable.Range(0, file.Int("num_labels", 2, 1)).Select(i => string.Create(CultureInfo.InvariantCulture, $"LABEL_{i}"))], false);
+            return ([.. Enumerable.Range(0, file.Int("num_labels", 2, 1)).Select(i => $"LABEL_{i}")], false);
         var labels = new string?[names.Count];
         foreach (var (key, value) in names)
         {
             if (!int.TryParse(key, NumberStyles.None, CultureInfo.InvariantCulture, out var index) || index >= labels.Length || labels[index] is not null)
-                throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{file.Path}: \"id2label\" has {labels.Length} entries and among them the key \"{key}\"; expected the keys 0 to {labels.Length - 1}, each once."));
+                throw new MultilabelException($"{file.Path}: \"id2label\" has {labels.Length} entries and among them the key \"{key}\"; " +
+                    $"expected the keys 0 to {labels.Length - 1}, each once.");
             labels[index] = value?.GetValueKind() == JsonValueKind.String ? value.GetValue<string>() : value?.ToJsonString() ?? "null";
         }
         if (labels.Length == 0) throw new MultilabelException($"{file.Path}: \"id2label\" is empty; a classifier has at least one label.");

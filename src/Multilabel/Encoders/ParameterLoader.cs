@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -35,7 +36,8 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
             return;
         }
         if (!stored.Shape.AsSpan().SequenceEqual(spec.Shape))
-            throw new MultilabelException($"{stored.File}: tensor \"{stored.Name}\" is {Sizes(stored.Shape)}; {config.Path} makes it {Sizes(spec.Shape)}. Weights and config.json belong to different models, or one of them was changed.");
+            throw new MultilabelException($"{stored.File}: tensor \"{stored.Name}\" is {Sizes(stored.Shape)}; {config.Path} makes it {Sizes(spec.Shape)}. " +
+                "Weights and config.json belong to different models, or one of them was changed.");
         Add(spec, stored);
     }
 
@@ -48,7 +50,8 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
         if (!options.Training)
         {
             if (stored is not null && spec.Shape[0] == config.Labels.Count && stored.Shape[0] != spec.Shape[0])
-                throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{stored.File}: the head \"{stored.Name}\" has {stored.Shape[0]} outputs, but {config.Path} names {spec.Shape[0]} labels. Put {stored.Shape[0]} names into \"id2label\" there, in the order of training."));
+                throw new MultilabelException($"{stored.File}: the head \"{stored.Name}\" has {stored.Shape[0]} outputs, but {config.Path} names " +
+                    $"{spec.Shape[0]} labels. Put {stored.Shape[0]} names into \"id2label\" there, in the order of training.");
             AddStored(spec, stored);
             return;
         }
@@ -58,7 +61,8 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
             Add(spec, null);
             return;
         }
-        if (replace is null && !stored.Shape.AsSpan().SequenceEqual(spec.Shape)) replace = $"because it is {Sizes(stored.Shape)} and {Sizes(spec.Shape)} is needed";
+        if (replace is null && !stored.Shape.AsSpan().SequenceEqual(spec.Shape)) replace = $"because it is {Sizes(stored.Shape)} and {Sizes(spec.Shape)} is " +
+            "needed";
         if (replace is not null) _replaced.Add(new TensorNote(spec.Name, replace));
         Add(spec, replace is null ? stored : null);
     }
@@ -85,14 +89,15 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
 
     private static Tensor Read(StoredTensor stored) => stored.Type is StoredType.F16 or StoredType.BF16 or StoredType.F32 or StoredType.F64
         ? stored.ToTensor(ScalarType.Float32)
-        : throw new MultilabelException($"{stored.File}: tensor \"{stored.Name}\" holds {stored.Type.Tag()} numbers; weights are F32, F16, BF16 or F64. A quantised model must be saved in full precision first.");
+        : throw new MultilabelException($"{stored.File}: tensor \"{stored.Name}\" holds {stored.Type.Tag()} numbers; weights are F32, F16, BF16 or F64. " +
+            "A quantised model must be saved in full precision first.");
 
     private Tensor Begin(ParameterSpec spec)
     {
         if (spec.Initial != InitialValue.Normal) return spec.Initial == InitialValue.Ones ? ones(spec.Shape) : zeros(spec.Shape);
         var tensor = empty(spec.Shape, ScalarType.Float32);
         var random = SeededRandom.For(options.Seed, spec.Name);
-        foreach (ref var value in System.Runtime.InteropServices.MemoryMarshal.Cast<byte, float>(tensor.bytes)) value = (float)(config.InitializerRange * NormalNumbers.Next(random));
+        foreach (ref var value in MemoryMarshal.Cast<byte, float>(tensor.bytes)) value = (float)(config.InitializerRange * NormalNumbers.Next(random));
         return tensor;
     }
 

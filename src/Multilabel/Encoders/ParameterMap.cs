@@ -24,7 +24,8 @@ internal sealed class ParameterMap : IReadOnlyCollection<Parameter>, IDisposable
 
     public IEnumerable<Parameter> Trainable => _inOrder.Where(p => p.Trains);
 
-    public Parameter this[string name] => _byName.TryGetValue(name, out var parameter) ? parameter : throw new KeyNotFoundException($"There is no parameter \"{name}\".");
+    public Parameter this[string name] =>
+        _byName.TryGetValue(name, out var parameter) ? parameter : throw new KeyNotFoundException($"There is no parameter \"{name}\".");
 
     public bool Contains(string name) => _byName.ContainsKey(name);
 

@@ -2,15 +2,6 @@ using System.Globalization;
 
 namespace Multilabel;
 
-/// <summary>How a parameter that no file has begins.</summary>
-internal enum InitialValue
-{
-    /// <summary>Normal with the configuration's initializer_range.</summary>
-    Normal,
-    Zeros,
-    Ones,
-}
-
 /// <summary>A parameter that the model must have.</summary>
 /// <param name="Name">Full name.</param>
 /// <param name="Shape">Its sizes as config.json implies them.</param>

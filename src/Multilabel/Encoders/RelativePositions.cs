@@ -18,7 +18,10 @@ internal static class RelativePositions
         return buckets;
     }
 
-    /// <summary>Bucket of <paramref name="distance"/> = place of the key - place of the query: exact up to 7, then by the logarithm, separately for later and earlier keys.</summary>
+    /// <summary>
+    /// Bucket of <paramref name="distance"/> = place of the key - place of the query: exact up to 7, then by the logarithm, separately for later
+    /// and earlier keys.
+    /// </summary>
     internal static int Bucket(int distance)
     {
         const int half = BucketCount / 2;

@@ -11,7 +11,10 @@ internal sealed class StoredNames
     private static readonly string[] Wrappers = ["module.", "_orig_mod.", "model."];
     private static readonly string[] BaseModules = ["embeddings.", "embeddings_project.", "encoder.", "transformer.", "pooler."];
     private static readonly string[] OtherHeads =
-        ["cls.", "lm_head.", "predictions.", "discriminator_predictions.", "generator_predictions.", "generator_lm_head.", "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "qa_outputs."];
+    [
+        "cls.", "lm_head.", "predictions.", "discriminator_predictions.", "generator_predictions.", "generator_lm_head.",
+        "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "qa_outputs.",
+    ];
 
     private readonly Dictionary<string, StoredTensor> _byName = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ofEncoder = new(StringComparer.Ordinal);
@@ -34,12 +37,14 @@ internal sealed class StoredNames
         var old = 0;
         foreach (var (key, name) in names)
         {
-            var today = name.EndsWith(".gamma", StringComparison.Ordinal) ? name[..^5] + "weight" : name.EndsWith(".beta", StringComparison.Ordinal) ? name[..^4] + "bias" : name;
+            var today = name.EndsWith(".gamma", StringComparison.Ordinal) ? name[..^"gamma".Length] + "weight"
+                : name.EndsWith(".beta", StringComparison.Ordinal) ? name[..^"beta".Length] + "bias"
+                : name;
             if (today == name) continue;
             names[key] = today;
             old++;
         }
-        if (old > 0) _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{old} old names gamma and beta read as weight and bias"));
+        if (old > 0) _notes.Add($"{old} old names gamma and beta read as weight and bias");
 
         var saved = family.Prefix + ".";
         var prefixed = names.Values.Any(n => n.StartsWith(saved, StringComparison.Ordinal));
@@ -48,7 +53,8 @@ internal sealed class StoredNames
             var ofEncoder = prefixed ? name.StartsWith(saved, StringComparison.Ordinal) : BaseModules.Any(m => name.StartsWith(m, StringComparison.Ordinal));
             var wanted = !ofEncoder ? name : prefix + (prefixed ? name[saved.Length..] : name);
             if (!_byName.TryAdd(wanted, tensors[key]))
-                throw new MultilabelException($"{tensors[key].File}: tensors \"{_byName[wanted].Name}\" and \"{key}\" both stand for {wanted}; remove one of them.");
+                throw new MultilabelException($"{tensors[key].File}: tensors \"{_byName[wanted].Name}\" and \"{key}\" both stand for {wanted}; " +
+                    "remove one of them.");
             if (ofEncoder) _ofEncoder.Add(wanted);
         }
     }
@@ -59,7 +65,8 @@ internal sealed class StoredNames
 
     /// <summary>Stored tensors of the encoder under <paramref name="module"/>, for example its pooler, with their names inside the encoder.</summary>
     public IEnumerable<(string Name, StoredTensor Tensor)> Under(string module) =>
-        _byName.Where(pair => _ofEncoder.Contains(pair.Key) && pair.Key.StartsWith(_prefix + module, StringComparison.Ordinal)).Select(pair => (pair.Key[_prefix.Length..], pair.Value));
+        _byName.Where(pair => _ofEncoder.Contains(pair.Key) && pair.Key.StartsWith(_prefix + module, StringComparison.Ordinal))
+            .Select(pair => (pair.Key[_prefix.Length..], pair.Value));
 
     /// <summary>Why each of the tensors that no parameter takes is left over.</summary>
     /// <exception cref="MultilabelException">One belongs to the encoder, so the configuration describes another model than the file holds.</exception>
@@ -76,11 +83,14 @@ internal sealed class StoredNames
                 notes.Add(new TensorNote(tensor.Name, "a pooler that the head does not read"));
             else if (inside is not null)
                 strange.Add(tensor);
+            else if (OtherHeads.Any(head => name.StartsWith(head, StringComparison.Ordinal)))
+                notes.Add(new TensorNote(tensor.Name, "the head of another task"));
             else
-                notes.Add(new TensorNote(tensor.Name, OtherHeads.Any(h => name.StartsWith(h, StringComparison.Ordinal)) ? "the head of another task" : "no part of this model"));
+                notes.Add(new TensorNote(tensor.Name, "no part of this model"));
         }
         if (strange.Count == 0) return notes;
-        throw new MultilabelException(string.Create(CultureInfo.InvariantCulture,
-            $"{strange[0].File}: holds {LoadReport.Shortened([.. strange.Select(t => t.Name)], 3)}, which a {config.Family.ModelType} model with {config.Layers} layers does not have ({config.Path}). Weights and config.json belong to different models, or \"num_hidden_layers\" was changed."));
+        throw new MultilabelException($"{strange[0].File}: holds {LoadReport.Shortened([.. strange.Select(t => t.Name)], 3)}, which a " +
+            $"{config.Family.ModelType} model with {config.Layers} layers does not have ({config.Path}). " +
+                "Weights and config.json belong to different models, or \"num_hidden_layers\" was changed.");
     }
 }

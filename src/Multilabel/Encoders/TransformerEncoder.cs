@@ -12,7 +12,6 @@ internal sealed class TransformerEncoder
 {
     private readonly ModelConfig _config;
     private readonly EncoderFamily _family;
-    private readonly Func<Tensor, Tensor> _activation;
     private readonly Tensor _words;
     private readonly Tensor _positions;
     private readonly Tensor? _tokenTypes;
@@ -29,7 +28,6 @@ internal sealed class TransformerEncoder
     {
         _config = config;
         _family = config.Family;
-        _activation = Activation.Get(config.Activation);
         var embeddings = prefix + "embeddings.";
         _words = parameters[embeddings + "word_embeddings.weight"].Value;
         _positions = parameters[embeddings + "position_embeddings.weight"].Value;
@@ -37,7 +35,8 @@ internal sealed class TransformerEncoder
         _embeddingNorm = new Norm(parameters, embeddings + "LayerNorm", config.LayerNormEps);
         _projection = config.EmbeddingSize == config.HiddenSize ? null : new Linear(parameters, prefix + "embeddings_project");
         _relativeBias = _family.RelativePositions ? parameters[prefix + "encoder.relative_attention_bias.weight"].Value : null;
-        _layers = [.. fused.Select((f, i) => new TransformerLayer(config, parameters, f, prefix + string.Format(CultureInfo.InvariantCulture, _family.Layer.Path, i), _activation))];
+        string Layer(int i) => prefix + string.Format(CultureInfo.InvariantCulture, _family.Layer.Path, i);
+        _layers = [.. fused.Select((attention, i) => new TransformerLayer(config, parameters, attention, Layer(i)))];
     }
 
     /// <summary>[B, T, H]: the input of the first layer.</summary>
@@ -88,14 +87,17 @@ internal sealed class TransformerEncoder
         return current.MoveToOuterDisposeScope();
     }
 
-    /// <summary>What is added to the attention scores, broadcast to [B, A, T, T]: a very large negative number at padding, and MPNet's biases by distance. Null if nothing.</summary>
+    /// <summary>
+    /// What is added to the attention scores, broadcast to [B, A, T, T]: a very large negative number at padding, MPNet's biases by distance. Null if nothing.
+    /// </summary>
     private Tensor? ScoreBias(Batch batch)
     {
         var masked = batch.Mask?.logical_not().to(ScalarType.Float32).mul_(float.MinValue).reshape(batch.Size, 1, 1, batch.Length);
         if (_relativeBias is null) return masked;
         var t = batch.Length;
-        var buckets = from_array(RelativePositions.Buckets(t)).to(_relativeBias.device);                          // [T*T]
-        var relative = _relativeBias.index_select(0, buckets).reshape(t, t, _config.Heads).permute(2, 0, 1).unsqueeze(0);    // [1, A, T, T]
+        var buckets = from_array(RelativePositions.Buckets(t)).to(_relativeBias.device);        // [T*T]
+        var relative = _relativeBias.index_select(0, buckets).reshape(t, t, _config.Heads);     // [T, T, A]
+        relative = relative.permute(2, 0, 1).unsqueeze(0);                                      // [1, A, T, T]
         return masked is null ? relative : relative + masked;
     }
 
@@ -109,11 +111,13 @@ internal sealed class TransformerEncoder
     private void CheckFits(Batch batch)
     {
         if (batch.HighestId >= _config.VocabularySize)
-            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"Token id {batch.HighestId} is beyond the embedding, which has {_config.VocabularySize} rows ({_config.Path}): the tokenizer belongs to another model."));
+            throw new MultilabelException($"Token id {batch.HighestId} is beyond the embedding, which has {_config.VocabularySize} rows ({_config.Path}): " +
+                "the tokenizer belongs to another model.");
         if (batch.Length > _config.MaxTokens)
-            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"A text has {batch.Length} tokens, but the encoder reads {_config.MaxTokens} ({_config.Path}): truncate it, with --max-length {_config.MaxTokens} or less."));
+            throw new MultilabelException($"A text has {batch.Length} tokens, but the encoder reads {_config.MaxTokens} ({_config.Path}): " +
+                $"truncate it, with --max-length {_config.MaxTokens} or less.");
         if (_tokenTypes is not null && batch.HighestTypeId >= _config.TokenTypes)
-            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"Token type {batch.HighestTypeId} is beyond the {_config.TokenTypes} that the encoder has ({_config.Path})."));
+            throw new MultilabelException($"Token type {batch.HighestTypeId} is beyond the {_config.TokenTypes} that the encoder has ({_config.Path}).");
     }
 
     // index_select has a gradient where the table trains, and needs no module of its own.

@@ -15,10 +15,10 @@ internal sealed class TransformerLayer
     private readonly Linear _output;
     private readonly Norm _outputNorm;
 
-    public TransformerLayer(ModelConfig config, ParameterMap parameters, FusedProjection attention, string path, Func<Tensor, Tensor> activation)
+    public TransformerLayer(ModelConfig config, ParameterMap parameters, FusedProjection attention, string path)
     {
         var names = config.Family.Layer;
-        (_config, _activation, _attention) = (config, activation, attention);
+        (_config, _activation, _attention) = (config, Activation.Get(config.Activation), attention);
         _attentionOutput = new Linear(parameters, path + names.AttentionOutput);
         _attentionNorm = new Norm(parameters, path + names.AttentionNorm, config.LayerNormEps);
         _intermediate = new Linear(parameters, path + names.Intermediate);

@@ -44,9 +44,10 @@ internal static class ClassifierLoader
             }
             if (loader.Missing.Count > 0) throw HeadMissing(folder, loader.Missing);
 
-            var carried = pooled && config.Family.BarePooler ? stored.Under("pooler.").Select(t => (t.Name, t.Tensor.ToTensor(ScalarType.Float32).DetachFromDisposeScope())).ToList() : [];
+            var carried = pooled && config.Family.BarePooler ? stored.Under("pooler.").Select(t => (t.Name, Carry(t.Tensor))).ToList() : [];
             var leftOver = stored.LeftOver(loader.Used.Concat(loader.Replaced.Select(r => r.Name)).ToHashSet(StringComparer.Ordinal), config);
-            if (linear is null && modules?.After.Count > 0) leftOver.Add(new TensorNote(string.Join(", ", modules.After), "modules after the pooling, which a classifier does without"));
+            if (linear is null && modules?.After.Count > 0)
+                leftOver.Add(new TensorNote(string.Join(", ", modules.After), "modules after the pooling, which a classifier does without"));
             return new SequenceClassifier(config, head, new ParameterMap(loader.Parameters), fused, prefix, carried)
             {
                 Labels = labels,
@@ -65,28 +66,36 @@ internal static class ClassifierLoader
         }
     }
 
+    private static Tensor Carry(StoredTensor stored) => stored.ToTensor(ScalarType.Float32).DetachFromDisposeScope();
+
     private static void CheckLabels(LoadOptions options)
     {
         if (!options.Training) throw new ArgumentException("New labels need training.", nameof(options));
         var labels = options.NewLabels!;
         if (labels.Count == 0) throw new MultilabelException("There are no labels; a classifier has at least one.");
         if (labels.GroupBy(l => l, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
-            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"The label \"{twice.Key}\" occurs {twice.Count()} times; each label has one column."));
+            throw new MultilabelException($"The label \"{twice.Key}\" occurs {twice.Count()} times; each label has one column.");
     }
 
     private static MultilabelException NoClassifier(string folder, SentenceModules? modules, ModelConfig config, LoadOptions options)
     {
         if (options.Training) return new MultilabelException($"{folder}: the folder has no labels of its own; say which labels to train.");
         var train = $"train one with: multilabel train DATA --encoder {folder}";
-        if (modules is null) return new MultilabelException($"{folder}: mean pooling was asked for, but the folder has no {SentenceModules.FileName} with a linear layer; {train}");
+        if (modules is null) return new MultilabelException($"{folder}: mean pooling was asked for, but the folder has no {SentenceModules.FileName} with a " +
+            $"linear layer; {train}");
         return new MultilabelException(modules.After.Contains("Dense")
-            ? string.Create(CultureInfo.InvariantCulture, $"{folder}: a sentence encoder whose last layer gives {modules.LinearOutputs} numbers without names, so not a classifier. If it is one, put \"id2label\" with {modules.LinearOutputs} names into {config.Path}; otherwise {train}")
+            ? $"{folder}: a sentence encoder whose last layer gives {modules.LinearOutputs} numbers without names, so not a classifier. " +
+                $"If it is one, put \"id2label\" with {modules.LinearOutputs} names into {config.Path}; otherwise {train}"
             : $"{folder}: a sentence encoder without a classifier; {train}");
     }
 
-    private static MultilabelException EncoderIncomplete(string folder, WeightsFolder weights, IReadOnlyList<string> missing, ModelConfig config) => new(string.Create(CultureInfo.InvariantCulture,
-        $"{folder}: {missing.Count} parameters of a {config.Family.ModelType} model with {config.Layers} layers are not among the {weights.Tensors.Count} tensors of the weight files: {LoadReport.Shortened(missing, 3)}. Weights and {config.Path} belong to different models, or the file holds only a part (an adapter, some layers)."));
+    private static MultilabelException EncoderIncomplete(string folder, WeightsFolder weights, IReadOnlyList<string> missing, ModelConfig config) => new(
+        $"{folder}: {missing.Count} parameters of a {config.Family.ModelType} model with {config.Layers} layers are not among the " +
+        $"{weights.Tensors.Count} tensors of the weight files: {LoadReport.Shortened(missing, 3)}. " +
+        $"Weights and {config.Path} belong to different models, or the file holds only a part (an adapter, some layers).");
 
     private static MultilabelException HeadMissing(string folder, IReadOnlyList<string> missing) => new(
-        $"{folder}: the classification head is not in the weight files: {LoadReport.Shortened(missing)} missing. With a random head the predictions would mean nothing. Save the whole trained model, or train a head with: multilabel train DATA --encoder {folder}");
+        $"{folder}: the classification head is not in the weight files: {LoadReport.Shortened(missing)} missing. " +
+            "With a random head the predictions would mean nothing. Save the whole trained model, or train a head with: " +
+                $"multilabel train DATA --encoder {folder}");
 }

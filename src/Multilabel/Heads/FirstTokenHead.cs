@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Multilabel;
 
-/// <summary>The heads of transformers' ForSequenceClassification classes: dropout, dense layer, activation, dropout, final layer, all on the first token.</summary>
+/// <summary>The heads of transformers' ForSequenceClassification classes, on the first token: dropout, dense layer, activation, dropout, final layer.</summary>
 internal sealed class FirstTokenHead(ModelConfig config) : Head
 {
     private readonly HeadNames _names = config.Family.Head;

@@ -6,7 +6,7 @@ namespace Multilabel;
 /// <summary>Pooling over the tokens and one linear layer, as the modules Pooling and Dense of sentence-transformers.</summary>
 internal sealed class PooledHead(PoolingMode mode) : Head
 {
-    /// <summary>Name of the linear layer in the parameter map: number of the module in modules.json, as named_parameters() of a SentenceTransformer has it.</summary>
+    /// <summary>Name of the linear layer in the parameter map: with the module's number, as named_parameters() of a SentenceTransformer has it.</summary>
     public const string Name = "2.linear";
 
     public PoolingMode Mode => mode;
@@ -15,7 +15,8 @@ internal sealed class PooledHead(PoolingMode mode) : Head
 
     public override bool FirstTokenOnly => mode == PoolingMode.Cls;
 
-    public override IEnumerable<ParameterSpec> Parameters(ModelConfig config, int labels) => ParameterSpec.Linear(Name, config.HiddenSize, labels, config.Layers + 1);
+    public override IEnumerable<ParameterSpec> Parameters(ModelConfig config, int labels) =>
+        ParameterSpec.Linear(Name, config.HiddenSize, labels, config.Layers + 1);
 
     public override void Bind(ParameterMap parameters)
     {

@@ -11,6 +11,9 @@ internal sealed record SentenceModules
     /// <summary>Weights of the linear layer in a folder that this project writes.</summary>
     public const string LinearFile = "2_Dense/model.safetensors";
 
+    private static readonly string[] SettingNames =
+        [.. new[] { "bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet" }.Select(kind => $"sentence_{kind}_config.json")];
+
     private const string Identity = "torch.nn.modules.linear.Identity";
 
     /// <summary>Folder of config.json, weights and tokenizer: the folder itself, in old ones a subfolder.</summary>
@@ -39,14 +42,15 @@ internal sealed record SentenceModules
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return null;
-        if (JsonFile.Parse(path) is not JsonArray list) throw new MultilabelException($"{path}: the file holds something else than a list of modules ([ … ]).");
+        if (JsonFile.Parse(path) is not JsonArray list)
+            throw new MultilabelException($"{path}: the file holds something else than a list of modules ([ … ]).");
         var modules = list.Select((item, i) => Module(path, item, i)).ToList();
         if (modules.Count < 2 || modules[0].Type != "Transformer" || modules[1].Type != "Pooling")
-            throw new MultilabelException($"{path}: the modules are {string.Join(", ", modules.Select(m => m.Type))}; computed here are Transformer, Pooling and what follows them.");
+            throw new MultilabelException($"{path}: the modules are {string.Join(", ", modules.Select(m => m.Type))}; " +
+                "computed here are Transformer, Pooling and what follows them.");
 
         var model = Path.Combine(folder, modules[0].Path);
-        var settings = new[] { "sentence_bert_config.json", "sentence_roberta_config.json", "sentence_distilbert_config.json", "sentence_camembert_config.json", "sentence_xlm-roberta_config.json" }
-            .Select(name => Path.Combine(model, name)).FirstOrDefault(File.Exists);
+        var settings = SettingNames.Select(name => Path.Combine(model, name)).FirstOrDefault(File.Exists);
         var transformer = settings is null ? null : JsonFile.Read(settings);
         var after = modules.Skip(2).ToList();
         var linear = after is [{ Type: "Dense" } dense] ? Path.Combine(folder, dense.Path) : null;
@@ -55,7 +59,8 @@ internal sealed record SentenceModules
         {
             var config = JsonFile.Read(Path.Combine(linear, "config.json"));
             outputs = config.Int("out_features", 0, 1);
-            if (config.String("activation_function", "torch.nn.modules.activation.Tanh") != Identity || !config.Bool("bias", true) || config.Bool("use_residual", false)) linear = null;
+            var plain = config.StringOrNull("activation_function") == Identity && config.Bool("bias", true) && !config.Bool("use_residual", false);
+            if (!plain) linear = null;
         }
         return new SentenceModules
         {
@@ -69,7 +74,7 @@ internal sealed record SentenceModules
         };
     }
 
-    /// <summary>Writes what sentence-transformers needs beside config.json and weights: a transformer in the folder itself, a pooling, a linear layer.</summary>
+    /// <summary>What sentence-transformers needs beside config.json and weights: a transformer in the folder itself, a pooling, a linear layer.</summary>
     public static void Write(string folder, PoolingMode pooling, int hiddenSize, int labels, int maxTokens, bool lowerCase)
     {
         var modules = new JsonArray();
@@ -115,7 +120,8 @@ internal sealed record SentenceModules
     {
         if (item is JsonObject module && Text(module, "type") is { } type && Text(module, "path") is { } path)
             return (type[(type.LastIndexOf('.') + 1)..], path);
-        throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{file}: module {index} has no \"type\" and \"path\"; expected {{\"idx\": {index}, \"name\": \"{index}\", \"path\": …, \"type\": …}}."));
+        throw new MultilabelException($"{file}: module {index} has no \"type\" and \"path\"; expected {{\"idx\": {index}, \"name\": \"{index}\", \"path\": " +
+            "…, \"type\": …}}.");
     }
 
     private static string? Text(JsonObject module, string key) =>
@@ -125,7 +131,8 @@ internal sealed record SentenceModules
     {
         var config = JsonFile.Read(path);
         // Until version 5 one switch per mode; later the names of the modes.
-        var modes = config.Root.Where(pair => pair.Key.StartsWith("pooling_mode_", StringComparison.Ordinal) && config.Bool(pair.Key, false)).Select(pair => pair.Key).ToList();
+        var modes = config.Root.Select(pair => pair.Key)
+            .Where(key => key.StartsWith("pooling_mode_", StringComparison.Ordinal) && config.Bool(key, false)).ToList();
         if (config.Get("pooling_mode") is JsonArray) modes.AddRange(config.Strings("pooling_mode")!);
         else if (config.StringOrNull("pooling_mode") is { } single) modes.Add(single);
         return modes switch
@@ -133,7 +140,8 @@ internal sealed record SentenceModules
             ["pooling_mode_mean_tokens" or "mean"] => PoolingMode.Mean,
             ["pooling_mode_cls_token" or "cls"] => PoolingMode.Cls,
             ["pooling_mode_max_tokens" or "max"] => PoolingMode.Max,
-            _ => throw new MultilabelException($"{path}: the pooling is {(modes.Count == 0 ? "none" : string.Join(" and ", modes))}; computed here is one of mean, cls and max."),
+            _ => throw new MultilabelException($"{path}: the pooling is {(modes.Count == 0 ? "none" : string.Join(" and ", modes))}; " +
+                "computed here is one of mean, cls and max."),
         };
     }
 }

@@ -18,7 +18,15 @@ internal sealed class SequenceClassifier : IDisposable
     private readonly Tensor _finalWeight;
     private readonly Tensor _finalBias;
 
-    internal SequenceClassifier(ModelConfig config, Head head, ParameterMap parameters, IReadOnlyList<FusedProjection> fused, string prefix, IReadOnlyList<(string Name, Tensor Tensor)> carried)
+    /// <param name="config">Family and sizes.</param>
+    /// <param name="head">Gets bound to the parameters here.</param>
+    /// <param name="parameters">All of encoder and head.</param>
+    /// <param name="fused">Query, key and value per layer, on the same storage.</param>
+    /// <param name="prefix">Before the names of the encoder's parameters.</param>
+    /// <param name="carried">Tensors of the encoder that nothing here computes with but that are saved again.</param>
+    internal SequenceClassifier(
+        ModelConfig config, Head head, ParameterMap parameters, IReadOnlyList<FusedProjection> fused, string prefix,
+        IReadOnlyList<(string Name, Tensor Tensor)> carried)
     {
         (Config, _head, Parameters, _fused, _carried) = (config, head, parameters, fused, carried);
         _encoder = new TransformerEncoder(config, parameters, fused, prefix);
@@ -64,7 +72,7 @@ internal sealed class SequenceClassifier : IDisposable
     public string FinalBias => _head.Final + ".bias";
 
     /// <summary>Opens a folder of transformers or sentence-transformers.</summary>
-    /// <exception cref="MultilabelException">A file is missing or wrong, the architecture is not computed here, or weights and configuration do not fit together.</exception>
+    /// <exception cref="MultilabelException">A file is missing or wrong, the architecture is not computed here, or the files do not fit together.</exception>
     public static SequenceClassifier Load(string folder, LoadOptions? options = null) => ClassifierLoader.Load(folder, options ?? new LoadOptions());
 
     /// <summary>Says so if the tokenizer can give ids that the embedding has no row for.</summary>
@@ -73,8 +81,8 @@ internal sealed class SequenceClassifier : IDisposable
     public void CheckVocabulary(int tokenizerVocabularySize)
     {
         if (tokenizerVocabularySize > Config.VocabularySize)
-            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture,
-                $"{TokenizerFolder}: the tokenizer has {tokenizerVocabularySize} tokens, but the embedding only {Config.VocabularySize} rows ({Config.Path}). They belong to different models; use the tokenizer that was saved with the weights."));
+            throw new MultilabelException($"{TokenizerFolder}: the tokenizer has {tokenizerVocabularySize} tokens, but the embedding only " +
+                $"{Config.VocabularySize} rows ({Config.Path}). They belong to different models; use the tokenizer that was saved with the weights.");
     }
 
     /// <summary>A batch on the model's device, padded as the model expects it.</summary>

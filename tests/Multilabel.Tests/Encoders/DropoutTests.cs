@@ -53,7 +53,8 @@ public sealed class DropoutTests
         var threshold = (int)Math.Round(0.3 * 65536);
         unsafe
         {
-            fixed (float* start = slow) Dropout.FillScalar(start, 0, (slow.Length + 31) / 32, slow.Length, key, threshold, (float)(65536.0 / (65536 - threshold)));
+            fixed (float* start = slow) Dropout.FillScalar(start, 0, (slow.Length + 31) / 32, slow.Length,
+                key, threshold, (float)(65536.0 / (65536 - threshold)));
         }
         Assert.Equal(slow, fast);
     }

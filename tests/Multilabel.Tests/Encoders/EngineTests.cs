@@ -15,6 +15,18 @@ public sealed class EngineTests
         Assert.Contains(AppContext.BaseDirectory, message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Of_the_loaders_long_message_only_what_tells_something_is_shown()
+    {
+        var message = Engine.Missing(new DllNotFoundException(
+            "Unable to load shared library 'LibTorchSharp' or one of its dependencies. In order to help diagnose loading problems, consider using strace:\n" +
+            "/app/libLibTorchSharp.so: version `GLIBCXX_3.4.32' not found\n/lib/libLibTorchSharp.so: cannot open shared object file: No such file or directory\n"));
+        Assert.Contains("(/app/libLibTorchSharp.so: version `GLIBCXX_3.4.32' not found)", message, StringComparison.Ordinal);
+        message = Engine.Missing(new DllNotFoundException(
+            "Unable to load shared library 'torch_cpu' or one of its dependencies. In order to help:\n/app/libtorch_cpu.so: cannot open shared object file: No such file or directory\n"));
+        Assert.Contains("(Unable to load shared library 'torch_cpu' or one of its dependencies)", message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("gpu", "Device \"gpu\" is unknown; expected cpu, cuda, cuda:N or mps.")]
     [InlineData("cuda:x", "Device \"cuda:x\" is unknown")]
@@ -22,7 +34,8 @@ public sealed class EngineTests
         Assert.StartsWith(message, Assert.Throws<MultilabelException>(() => Engine.Device(name)).Message, StringComparison.Ordinal);
 
     [Fact]
-    public void Threads_below_1_are_refused() => Assert.Contains("at least 1", Assert.Throws<MultilabelException>(() => Engine.Start(0)).Message, StringComparison.Ordinal);
+    public void Threads_below_1_are_refused() => Assert.Contains("at least 1",
+        Assert.Throws<MultilabelException>(() => Engine.Start(0)).Message, StringComparison.Ordinal);
 
     [Fact]
     public void The_cpu_is_there() => Assert.Equal(TorchSharp.DeviceType.CPU, Engine.Device("cpu").type);

@@ -71,6 +71,7 @@ public sealed class ModelConfigTests
     [InlineData("\"hidden_dropout_prob\": 1.5", "\"hidden_dropout_prob\" is 1.5; expected a number from 0 to 1.")]
     [InlineData("\"hidden_act\": \"gelu_magic\"", "\"hidden_act\" is \"gelu_magic\", which is not computed here; known are gelu, gelu_10,")]
     [InlineData("\"position_embedding_type\": \"relative_key\"", "\"position_embedding_type\" is \"relative_key\"; only \"absolute\"")]
+    [InlineData("\"pad_token_id\": 30522", "\"pad_token_id\" is 30522, but \"vocab_size\" is 30522;")]
     [InlineData("\"is_decoder\": true", "the model is a decoder")]
     [InlineData("\"problem_type\": \"multilabel\"", "\"problem_type\" is \"multilabel\"; expected multi_label_classification, single_label_classification, regression or null.")]
     [InlineData("\"id2label\": {}", "\"id2label\" is empty")]

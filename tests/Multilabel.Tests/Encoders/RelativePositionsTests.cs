@@ -27,5 +27,6 @@ public sealed class RelativePositionsTests
     [InlineData(9, 24)]
     [InlineData(-1000, 15)]
     [InlineData(1000, 31)]
-    public void Near_distances_have_a_bucket_each_and_the_far_ones_share_the_last(int distance, int bucket) => Assert.Equal(bucket, RelativePositions.Bucket(distance));
+    public void Near_distances_have_a_bucket_each_and_the_far_ones_share_the_last(int distance, int bucket) =>
+        Assert.Equal(bucket, RelativePositions.Bucket(distance));
 }

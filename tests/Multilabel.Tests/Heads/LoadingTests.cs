@@ -14,7 +14,8 @@ public sealed class LoadingTests
         return classifier.Parameters.Digest();
     }
 
-    private static string Error(string folder, LoadOptions? options = null) => Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(folder, options)).Message;
+    private static string Error(string folder, LoadOptions? options = null) =>
+        Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(folder, options)).Message;
 
     [Theory]
     [InlineData("module.")]
@@ -50,7 +51,8 @@ public sealed class LoadingTests
     {
         using var model = new EditedModel("roberta").WithTensors(
             name => name.StartsWith("classifier.", StringComparison.Ordinal) ? null : name,
-            EditedModel.Zeros("lm_head.bias", 700), EditedModel.Zeros("roberta.pooler.dense.weight", 32, 32), EditedModel.Zeros("roberta.embeddings.position_ids", 1, 66));
+            EditedModel.Zeros("lm_head.bias", 700), EditedModel.Zeros("roberta.pooler.dense.weight", 32, 32),
+                EditedModel.Zeros("roberta.embeddings.position_ids", 1, 66));
         using var classifier = SequenceClassifier.Load(model.Path, Train);
         Assert.Equal(["lm_head.bias", "roberta.embeddings.position_ids", "roberta.pooler.dense.weight"], classifier.Report.Unused.Select(u => u.Name));
         Assert.Equal(["classifier.dense.weight", "classifier.dense.bias", "classifier.out_proj.weight", "classifier.out_proj.bias"], classifier.Report.New);
@@ -87,7 +89,8 @@ public sealed class LoadingTests
     public void A_missing_head_is_an_error_when_predicting_and_new_when_training()
     {
         using var model = new EditedModel().WithTensors(name => name.Contains("pooler", StringComparison.Ordinal) || name.StartsWith("classifier", StringComparison.Ordinal) ? null : name);
-        Assert.Contains("bert.pooler.dense.weight, bert.pooler.dense.bias, classifier.weight, classifier.bias missing", Error(model.Path), StringComparison.Ordinal);
+        Assert.Contains("bert.pooler.dense.weight, bert.pooler.dense.bias, classifier.weight, classifier.bias missing",
+            Error(model.Path), StringComparison.Ordinal);
         using var classifier = SequenceClassifier.Load(model.Path, Train);
         Assert.Equal(["bert.pooler.dense.weight", "bert.pooler.dense.bias", "classifier.weight", "classifier.bias"], classifier.Report.New);
     }
@@ -127,7 +130,8 @@ public sealed class LoadingTests
         Assert.NotEqual(Digest(EditedModel.Of("bert", "encoder"), Train), Digest(EditedModel.Of("bert", "encoder"), Train with { Seed = 2 }));
 
         using var scope = NewDisposeScope();
-        using var classifier = SequenceClassifier.Load(EditedModel.Of("roberta", "encoder"), Train with { NewLabels = [.. Enumerable.Range(0, 400).Select(i => $"label {i}")] });
+        using var classifier = SequenceClassifier.Load(EditedModel.Of("roberta", "encoder"),
+            Train with { NewLabels = [.. Enumerable.Range(0, 400).Select(i => $"label {i}")] });
         Assert.Equal(0.02, classifier.Parameters[classifier.FinalWeight].Value.std().item<float>(), 0.001);
         Assert.Equal(0f, classifier.Parameters[classifier.FinalBias].Value.abs().max().item<float>());
     }
@@ -146,7 +150,8 @@ public sealed class LoadingTests
     [Fact]
     public void A_quantised_weight_is_refused()
     {
-        using var model = new EditedModel().WithTensors(name => name == "classifier.bias" ? null : name, new TensorToStore("classifier.bias", StoredType.I8, [7], new byte[7]));
+        using var model = new EditedModel().WithTensors(name => name == "classifier.bias" ? null : name,
+            new TensorToStore("classifier.bias", StoredType.I8, [7], new byte[7]));
         Assert.Contains("\"classifier.bias\" holds I8 numbers", Error(model.Path), StringComparison.Ordinal);
     }
 

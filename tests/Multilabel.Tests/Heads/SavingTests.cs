@@ -36,7 +36,8 @@ public sealed class SavingTests
     public void A_new_head_is_saved_with_its_labels_and_gives_the_same_logits_when_loaded()
     {
         using var folder = new ScratchFolder();
-        using var classifier = SequenceClassifier.Load(EditedModel.Of("distilbert", "encoder"), new LoadOptions { Training = true, NewLabels = ["über", "a\"b", "c"] });
+        using var classifier = SequenceClassifier.Load(EditedModel.Of("distilbert", "encoder"),
+            new LoadOptions { Training = true, NewLabels = ["über", "a\"b", "c"] });
         classifier.Save(folder.Path);
         using var again = SequenceClassifier.Load(folder.Path);
         Assert.Equal(classifier.Labels, again.Labels);

@@ -15,7 +15,8 @@ public sealed class SentenceClassifierTests
     private static readonly LoadOptions Train = new() { Training = true, NewLabels = ["a", "b"], Seed = 1 };
     private static readonly int[][] Texts = [[2, 30, 40, 50, 60, 3], [2, 70, 3], [2, 80, 90, 3]];
 
-    private static EditedModel Sentence(string pooling = """{"pooling_mode_mean_tokens": true}""", string more = "", string model = "bert") => new EditedModel(model, "encoder")
+    private static EditedModel Sentence(string pooling = """{"pooling_mode_mean_tokens": true}""", string more = "", string model = "bert") =>
+        new EditedModel(model, "encoder")
         .WithConfig(c => { c.Remove("id2label"); c.Remove("label2id"); })
         .With("modules.json", Modules + more + "]").With("1_Pooling/config.json", pooling);
 
@@ -97,7 +98,8 @@ public sealed class SentenceClassifierTests
     public void A_sentence_encoder_without_a_classifier_does_not_predict()
     {
         using var model = Sentence(more: """, {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"}""");
-        Assert.Contains("a sentence encoder without a classifier; train one with: multilabel train DATA --encoder", Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(model.Path)).Message, StringComparison.Ordinal);
+        Assert.Contains("a sentence encoder without a classifier; train one with: multilabel train DATA --encoder",
+            Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(model.Path)).Message, StringComparison.Ordinal);
         using var classifier = SequenceClassifier.Load(model.Path, Train);
         Assert.Contains(classifier.Report.Unused, u => u.Name == "Normalize");
     }
@@ -107,7 +109,8 @@ public sealed class SentenceClassifierTests
     {
         using var model = Sentence(more: """, {"idx": 2, "name": "2", "path": "2_Dense", "type": "sentence_transformers.models.Dense"}""")
             .With("2_Dense/config.json", """{"in_features": 32, "out_features": 5, "bias": true, "activation_function": "torch.nn.modules.linear.Identity"}""");
-        SafeTensors.Write(Path.Combine(model.Path, "2_Dense", "model.safetensors"), [EditedModel.Zeros("linear.weight", 5, 32), EditedModel.Zeros("linear.bias", 5)]);
+        SafeTensors.Write(Path.Combine(model.Path, "2_Dense", "model.safetensors"),
+            [EditedModel.Zeros("linear.weight", 5, 32), EditedModel.Zeros("linear.bias", 5)]);
         var message = Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(model.Path)).Message;
         Assert.Contains("gives 5 numbers without names", message, StringComparison.Ordinal);
         Assert.Contains("\"id2label\" with 5 names", message, StringComparison.Ordinal);
@@ -122,7 +125,8 @@ public sealed class SentenceClassifierTests
     }
 
     [Theory]
-    [InlineData("""{"pooling_mode_mean_tokens": true, "pooling_mode_max_tokens": true}""", "the pooling is pooling_mode_mean_tokens and pooling_mode_max_tokens; computed here is one of mean, cls and max.")]
+    [InlineData("""{"pooling_mode_mean_tokens": true, "pooling_mode_max_tokens": true}""",
+        "the pooling is pooling_mode_mean_tokens and pooling_mode_max_tokens; computed here is one of mean, cls and max.")]
     [InlineData("""{"pooling_mode_lasttoken": true}""", "the pooling is pooling_mode_lasttoken;")]
     [InlineData("{}", "the pooling is none;")]
     public void Another_pooling_is_refused_by_its_name(string pooling, string message)
@@ -135,8 +139,10 @@ public sealed class SentenceClassifierTests
     public void Modules_that_are_not_computed_are_named()
     {
         using var model = Sentence().With("modules.json", """[{"idx": 0, "name": "0", "path": "", "type": "sentence_transformers.models.WordEmbeddings"}]""");
-        Assert.Contains("the modules are WordEmbeddings; computed here are Transformer, Pooling", Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(model.Path, Train)).Message, StringComparison.Ordinal);
+        Assert.Contains("the modules are WordEmbeddings; computed here are Transformer, Pooling",
+            Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(model.Path, Train)).Message, StringComparison.Ordinal);
         model.With("modules.json", "{}");
-        Assert.Contains("something else than a list of modules", Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(model.Path, Train)).Message, StringComparison.Ordinal);
+        Assert.Contains("something else than a list of modules",
+            Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(model.Path, Train)).Message, StringComparison.Ordinal);
     }
 }

@@ -87,7 +87,8 @@ public sealed class SequenceClassifierTests
         using var batch = classifier.CreateBatch(Texts);
         foreach (var parameter in classifier.Parameters) parameter.Trains = true;
         using (no_grad())
-            foreach (var name in new[] { "query", "key", "value" }) classifier.Parameters[$"bert.encoder.layer.0.attention.self.{name}.weight"].Value.mul_(3).add_(0.01);
+            foreach (var name in new[] { "query", "key", "value" })
+                classifier.Parameters[$"bert.encoder.layer.0.attention.self.{name}.weight"].Value.mul_(3).add_(0.01);
         var trained = classifier.Forward(batch).data<float>().ToArray();
         var predicted = classifier.Predict(batch).SelectMany(row => row).ToArray();
         Assert.All(trained.Zip(predicted), pair => Assert.Equal(pair.First, pair.Second, 1e-6));
@@ -112,11 +113,14 @@ public sealed class SequenceClassifierTests
     {
         using var classifier = SequenceClassifier.Load(EditedModel.Of("roberta"));
         using var id = classifier.CreateBatch([[0, 700, 2]]);
-        Assert.StartsWith("Token id 700 is beyond the embedding, which has 700 rows", Assert.Throws<MultilabelException>(() => classifier.Predict(id)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("Token id 700 is beyond the embedding, which has 700 rows",
+            Assert.Throws<MultilabelException>(() => classifier.Predict(id)).Message, StringComparison.Ordinal);
         using var text = classifier.CreateBatch([[.. Enumerable.Repeat(5, 65)]]);
-        Assert.StartsWith("A text has 65 tokens, but the encoder reads 64", Assert.Throws<MultilabelException>(() => classifier.Predict(text)).Message, StringComparison.Ordinal);
+        Assert.StartsWith("A text has 65 tokens, but the encoder reads 64",
+            Assert.Throws<MultilabelException>(() => classifier.Predict(text)).Message, StringComparison.Ordinal);
         classifier.CheckVocabulary(700);
-        Assert.Contains("the tokenizer has 701 tokens, but the embedding only 700 rows", Assert.Throws<MultilabelException>(() => classifier.CheckVocabulary(701)).Message, StringComparison.Ordinal);
+        Assert.Contains("the tokenizer has 701 tokens, but the embedding only 700 rows",
+            Assert.Throws<MultilabelException>(() => classifier.CheckVocabulary(701)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -32,7 +32,8 @@ internal sealed class ReferenceModel : IDisposable
     /// <summary>Names of the folders whose architecture is computed (or not), and that have an encoder/ or training values if that is asked for.</summary>
     public static IEnumerable<string> Names(bool supported, string has = "") => Folders()
         .Where(f => supported == IsSupported(f.Value))
-        .Where(f => has.Length == 0 || Directory.Exists(Path.Combine(f.Value, has)) || File.ReadAllText(Path.Combine(f.Value, "expected.json")).Contains($"\"{has}\":", StringComparison.Ordinal))
+        .Where(f => has.Length == 0 || Directory.Exists(Path.Combine(f.Value, has))
+            || File.ReadAllText(Path.Combine(f.Value, "expected.json")).Contains($"\"{has}\":", StringComparison.Ordinal))
         .Select(f => f.Key);
 
     /// <summary>Rows from <paramref name="first"/> on, going round at the end, without their padding.</summary>

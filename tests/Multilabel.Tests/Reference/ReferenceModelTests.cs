@@ -65,7 +65,8 @@ public sealed class ReferenceModelTests
         {
             var expected = reference.Tensor("grad." + parameter.Name);
             var difference = (parameter.Value.grad! - expected).norm().item<float>();
-            Assert.True(difference <= Math.Max(1e-4 * expected.norm().item<float>(), noise), $"{parameter.Name}: differs by {difference}, norm {expected.norm().item<float>()}");
+            Assert.True(difference <= Math.Max(1e-4 * expected.norm().item<float>(), noise),
+                $"{parameter.Name}: differs by {difference}, norm {expected.norm().item<float>()}");
         }
     }
 
@@ -88,7 +89,8 @@ public sealed class ReferenceModelTests
         for (var step = 0; step < total; step++)
         {
             var rows = tensor(Enumerable.Range(step * 4, 4).Select(i => (long)(i % reference.Count)).ToArray());
-            var loss = nn.functional.binary_cross_entropy_with_logits(classifier.Forward(classifier.CreateBatch(reference.Rows(step * 4, 4))), labels.index_select(0, rows));
+            var loss = nn.functional.binary_cross_entropy_with_logits(classifier.Forward(classifier.CreateBatch(reference.Rows(step * 4, 4))),
+                labels.index_select(0, rows));
             optimize.ZeroGradients();
             loss.backward();
             Assert.Equal(expected.GetProperty("losses")[step].GetDouble(), loss.item<float>(), 1e-5);
@@ -127,7 +129,8 @@ public sealed class ReferenceModelTests
         Assert.All(trained.Parameters.Where(p => p.Layer <= trained.Layers), p => Assert.Equal(p.Digest(), classifier.Parameters[p.Name].Digest()));
         Assert.Equal(trained.Parameters.Select(p => p.Name), classifier.Parameters.Select(p => p.Name));
 
-        Assert.Contains("classification head is not in the weight files", Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(reference.Encoder)).Message, StringComparison.Ordinal);
+        Assert.Contains("classification head is not in the weight files",
+            Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(reference.Encoder)).Message, StringComparison.Ordinal);
     }
 
     private static void AssertNear(Tensor expected, Tensor actual, double relative, int? row = null)
