@@ -62,21 +62,22 @@ internal sealed class LabelColumnsFinder
     }
 
     /// <summary>Columns that are left when the labels are known, with the reason, for the report.</summary>
-    public IEnumerable<string> NotUsed(IReadOnlyCollection<Column> used) => _candidates.Where(c => !used.Contains(c) && _contents[c] != Content.Blank).Select(c => c.Name);
+    public IEnumerable<string> NotUsed(IEnumerable<Column> used) => _candidates.Where(c => _contents[c] != Content.Blank).Except(used).Select(c => c.Name);
 
     private Content ContentOf(Column column)
     {
         int filled = 0, marks = 0, fractions = 0, numbers = 0, lists = 0, minus = 0, errors = 0;
-        var others = new HashSet<string>(StringComparer.Ordinal);
+        HashSet<string> others = new(StringComparer.Ordinal), values = new(StringComparer.Ordinal);
         foreach (var row in _rows)
         {
             var cell = row[column];
-            var mark = LabelCell.Read(cell);
+            var mark = LabelCell.Read(row, column);
             if (mark == LabelMark.Blank) continue;
             filled++;
             if (cell.Number is { } number)
             {
                 numbers++;
+                if (values.Count == numbers - 1) values.Add(cell.Text);
                 if (number is > 0 and < 1) fractions++;
                 if (number == -1) minus++;
             }
@@ -90,6 +91,7 @@ internal sealed class LabelColumnsFinder
         if (marks == filled) return Content.Marks;
         if (numbers == filled && fractions > 0 && marks + fractions == filled) return Content.Shares;
         if (minus > 0 && marks + minus == filled) return Content.MarksWithFaults;
+        if (numbers == filled && filled > 1 && values.Count == filled) return Content.Other;   // numbers of rows
         if (errors == filled - marks && marks > 0) return Content.MarksWithFaults;
         return others.Count <= 2 && marks >= filled * 0.5 ? Content.MarksWithFaults : Content.Other;
     }

@@ -27,7 +27,7 @@ internal sealed record SheetRow(long Number, Cell[] Cells)
         var cells = new Cell[length];
         foreach (var column in columns)
         {
-            if (own.FirstOrDefault(c => c.Key == column.Key) is not { } from) continue;
+            if ((own.FirstOrDefault(c => c.Name == column.Name) ?? own.FirstOrDefault(c => c.Key == column.Key)) is not { } from) continue;
             positions[column.Index] = from.Index;
             cells[column.Index] = this[from];
         }
