@@ -31,8 +31,8 @@ internal static class HeaderFinder
         List<Column> columns = [];
         for (var i = 0; i < header.Cells.Length; i++)
             if (!header.Cells[i].IsBlank) columns.Add(new Column(i, Column.CleanName(header.Cells[i].Text)));
-        CheckUnnamed(sheet, header, rows[(best + 1)..]);
-        return new Table(sheet, columns, header.Number);
+        columns.AddRange(FindUnnamed(sheet, header, rows[(best + 1)..]));
+        return new Table(sheet, [.. columns.OrderBy(c => c.Index)], header.Number);
     }
 
     /// <summary>A header of two rows: groups of columns above, names below where the upper row has none.</summary>
@@ -48,17 +48,27 @@ internal static class HeaderFinder
 
     private static bool IsName(Cell cell) => cell.Value is string s && !cell.IsBlank && s.Length <= LongestName && LabelCell.Read(cell) == LabelMark.Neither && cell.Number is null;
 
-    /// <summary>Columns of yes and no without a name are labels that would be lost; a stray remark beside the table is not.</summary>
-    private static void CheckUnnamed(Sheet sheet, SheetRow header, List<SheetRow> rows)
+    /// <summary>
+    /// Columns of text without a name, which may hold what is looked for. Columns of yes and no without one are labels that would be lost; a
+    /// stray remark beside the table is not.
+    /// </summary>
+    private static List<Column> FindUnnamed(Sheet sheet, SheetRow header, List<SheetRow> rows)
     {
+        var found = new List<Column>();
         var below = rows.Where(r => r.Number > header.Number).ToList();
-        if (below.Count == 0) return;
+        if (below.Count == 0) return found;
         var last = header.Cells.Length == 0 ? 0 : header.Cells.Length - 1;
-        for (var i = 1; i < below.Max(r => r.Cells.Length); i++)
+        for (var i = 0; i < below.Max(r => r.Cells.Length); i++)
         {
             if (i < header.Cells.Length && !header.Cells[i].IsBlank) continue;
             var cells = below.Where(r => i < r.Cells.Length && !r.Cells[i].IsBlank).Select(r => r.Cells[i]).ToList();
             if (cells.Count * 2 <= below.Count || sheet.Separator is not null && i > last) continue;
+            if (cells.TrueForAll(c => c.Value is string && c.Number is null && LabelCell.Read(c) == LabelMark.Neither))
+            {
+                found.Add(new Column(i, $"column {Sheet.ColumnLetters(i)}"));
+                continue;
+            }
+            if (i == 0) continue;   // the index that pandas writes
             if (cells.TrueForAll(c => LabelCell.Read(c) != LabelMark.Neither))
             {
                 throw new MultilabelException(
@@ -66,6 +76,7 @@ internal static class HeaderFinder
             }
             sheet.Notes.Add($"column {Sheet.ColumnLetters(i)} has no name and is not used");
         }
+        return found;
     }
 
     private static double Score(List<SheetRow> rows, int index, HashSet<string> wanted)

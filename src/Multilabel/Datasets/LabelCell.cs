@@ -2,15 +2,6 @@ using System.Collections.Frozen;
 
 namespace Multilabel;
 
-/// <summary>What a cell of a label column says.</summary>
-internal enum LabelMark
-{
-    Blank,
-    No,
-    Yes,
-    Neither,
-}
-
 /// <summary>Reads the cells of label columns: 1/0, true/false, yes/no, x, ✓/✗, in English and the languages around it.</summary>
 internal static class LabelCell
 {

@@ -133,6 +133,14 @@ public sealed class DelimitedTableTests : IDisposable
     }
 
     [Fact]
+    public void A_text_column_without_a_name_is_found()
+    {
+        var data = _tables.Load("rows.csv", ",Gender,Age\nthe first text of all,1,0\nthe second text of all,0,1\n");
+        Assert.Equal(["the first text of all | Gender", "the second text of all | Age"], TestTables.Lines(data));
+        Assert.Equal("column A", data.Source.TextColumn);
+    }
+
+    [Fact]
     public void A_remark_below_the_table_is_left_out_and_told()
     {
         var data = _tables.Load("rows.csv", "text,Gender,Age\nfirst text,1,0\nsecond text,0,1\n\n\"Source: survey 2021, own count\",,\n");

@@ -216,6 +216,21 @@ public sealed class LabelLayoutTests : IDisposable
     }
 
     [Fact]
+    public void Grades_ids_and_remarks_beside_the_labels_are_no_labels()
+    {
+        var data = _tables.Load("rows.csv", "text,Gender,Age,Priority,Comment,nr\nfirst,1,0,1,x,1\nsecond,0,1,2,,1\nthird,1,1,1,,1\nfourth,0,0,1,,1\n");
+        Assert.Equal(["Gender", "Age"], data.LabelNames);
+        Assert.Contains("columns not used: 'Priority', 'Comment', 'nr'", data.Source.Notes);
+    }
+
+    [Fact]
+    public void Names_of_labels_in_the_file_beside_must_be_distinct()
+    {
+        _tables.Write("document_features.json", """{"all": ["Gender", "Gender"]}""");
+        Assert.Contains("the label 'Gender' is named twice", _tables.Refusal("rows.jsonl", "{\"text\": \"a\", \"labels\": [0, 1]}\n"), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Ten_thousand_labels_are_read()
     {
         var text = new StringBuilder("text");
