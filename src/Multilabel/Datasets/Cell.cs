@@ -47,6 +47,3 @@ internal readonly record struct Cell(object? Value)
         _ => Value.ToString() ?? "",
     };
 }
-
-/// <summary>An error that a spreadsheet shows in a cell, such as <c>#N/A</c>.</summary>
-internal sealed record CellError(string Code);

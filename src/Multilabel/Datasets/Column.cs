@@ -16,7 +16,12 @@ internal sealed record Column(int Index, string Name)
         return key.ToString();
     }
 
-    public static string CleanName(string header) => string.Join(' ', header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    /// <summary>The name with white space made single spaces and without the signs of no width that copying from the web leaves.</summary>
+    public static string CleanName(string header)
+    {
+        if (header.AsSpan().IndexOfAny('\u200B', '\uFEFF') >= 0) header = header.Replace("\u200B", "", StringComparison.Ordinal).Replace("\uFEFF", "", StringComparison.Ordinal);
+        return string.Join(' ', header.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+    }
 
     public override string ToString() => $"'{Name}'";
 }

@@ -11,7 +11,7 @@ internal static class ColumnNames
         Set("text", "texts", "fulltext", "textcontent", "inputtext", "rawtext", "commenttext", "tweettext", "texte", "texto", "testo"),
         Set("sentence", "sentences", "statement", "statements", "utterance", "utterances", "paragraph", "paragraphs", "passage", "excerpt", "snippet",
             "satz", "saetze", "sätze", "aussage", "absatz", "phrase", "frase"),
-        Set("tweet", "review", "post", "message", "content", "body", "abstract", "document", "transcript", "verbatim", "response", "answer", "feedback",
+        Set("tweet", "review", "post", "message", "overview", "plot", "synopsis", "story", "article", "caption", "lyrics", "transcription", "dialogue", "prompt", "query", "content", "body", "abstract", "document", "transcript", "verbatim", "response", "answer", "feedback",
             "inhalt", "nachricht", "antwort"),
         Set("comment", "comments", "description", "question", "input", "title", "headline", "summary", "kommentar", "beschreibung", "frage"),
     ];

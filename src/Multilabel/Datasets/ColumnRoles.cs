@@ -11,10 +11,12 @@ internal sealed record ColumnRoles(Column Text, Column? DocumentType, Column? Id
     public static ColumnRoles Find(Table table, IReadOnlyList<SheetRow> rows, DatasetOptions options)
     {
         var sample = rows.Take(RowsLookedAt).ToList();
-        var type = options.DocumentTypeColumn is { } typeName ? table.Require(typeName, "--document-type-column") : OnlyOne(table, ColumnNames.IsType, "document type", "--document-type-column");
-        var id = options.Id is { } idName ? table.Require(idName, "--id") : FindId(table, rows);
         var labels = options.Labels?.Select(l => table.Require(l, "--labels")).ToList() ?? [];
-        if (options.Text is { } textName) return new ColumnRoles(table.Require(textName, "--text"), type, id);
+        var named = options.Text is { } textName ? table.Require(textName, "--text") : null;
+        var free = table with { Columns = [.. table.Columns.Where(c => c != named && !labels.Contains(c))] };
+        var type = options.DocumentTypeColumn is { } typeName ? table.Require(typeName, "--document-type-column") : OnlyOne(free, ColumnNames.IsType, "document type", "--document-type-column");
+        var id = options.Id is { } idName ? table.Require(idName, "--id") : FindId(free, rows);
+        if (named is not null) return new ColumnRoles(named, type, id);
         var text = FindText(table, sample, [.. table.Columns.Where(c => c != type && c != id && !labels.Contains(c))]);
         // A column named "type" is the kind of document only beside a text.
         return new ColumnRoles(text, type == text ? null : type, id);
@@ -37,11 +39,12 @@ internal sealed record ColumnRoles(Column Text, Column? DocumentType, Column? Id
                 var free = columns.Where(c => IsFreeText(table, sample, c)).ToList();
                 if (free.Count > 0) columns = free;
             }
-            // "description" beside a sentence column without a known name is not the text for sure: contents decide below.
-            if (columns.Count == 1 && (group.Key < 3 || IsFreeText(table, sample, columns[0]) || !candidates.Any(c => IsFreeText(table, sample, c)))) return columns[0];
+            // A "description" beside another column of running text is not the text for sure.
+            if (columns.Count == 1 && (group.Key < 3 || !candidates.Any(c => c != columns[0] && IsFreeText(table, sample, c)))) return columns[0];
             if (columns.Count > 1) throw Ambiguous(table, columns);
         }
         var texts = candidates.Where(c => IsFreeText(table, sample, c)).ToList();
+        if (texts.Count > 1) texts = [.. texts.Where(c => !ColumnNames.IsLabelList(c.Key) && !ColumnNames.IsWeakLabelList(c.Key))];
         if (texts.Count == 1) return texts[0];
         if (texts.Count > 1) throw Ambiguous(table, texts);
         if (numbers.Count > 0)
@@ -50,7 +53,8 @@ internal sealed record ColumnRoles(Column Text, Column? DocumentType, Column? Id
                 $"{table.Sheet.Place}: the column {numbers[0]} holds only numbers ({ClosestName.List(sample.Select(r => r[numbers[0]].Text).Where(t => t.Length > 0).Take(3))}), not texts, and no other column looks like text. Name the text column with --text.");
         }
         var strings = candidates.Where(c => sample.Any(r => r[c].Value is string s && s.Trim().Length > 0) && !IsNumbers(table, sample, c) && !IsFlags(table, sample, c)).ToList();
-        if (table.Columns.Count == 1 && strings.Count == 1) return strings[0];
+        if (table.Columns.Count > 1) strings = [.. strings.Where(c => !ColumnNames.IsLabelList(c.Key) && !ColumnNames.IsWeakLabelList(c.Key) && IsVaried(sample, c))];
+        if (strings.Count == 1) return strings[0];
         throw new MultilabelException($"{table.Sheet.Place}: no column looks like text. Its columns: {ClosestName.List(table.Columns.Select(c => c.Name))}. Name the text column with --text.");
     }
 
@@ -84,6 +88,13 @@ internal sealed record ColumnRoles(Column Text, Column? DocumentType, Column? Id
     }
 
     private static bool IsFlags(Table table, List<SheetRow> sample, Column column) => sample.TrueForAll(r => LabelCell.Read(r[column]) != LabelMark.Neither);
+
+    /// <summary>Short texts that rarely repeat, most of them of several words.</summary>
+    private static bool IsVaried(List<SheetRow> sample, Column column)
+    {
+        var texts = sample.Select(r => r[column].Text.Trim()).Where(t => t.Length > 0).ToList();
+        return texts.Count > sample.Count / 2 && texts.Distinct(StringComparer.Ordinal).Count() > texts.Count / 2 && texts.Count(t => t.Contains(' ', StringComparison.Ordinal)) > texts.Count / 2;
+    }
 
     /// <summary>Running text: long, several words, rarely repeated, and not a list that a program wrote.</summary>
     private static bool IsFreeText(Table table, List<SheetRow> sample, Column column)

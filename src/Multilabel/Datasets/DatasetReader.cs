@@ -109,6 +109,7 @@ internal sealed class DatasetReader
 
     private void RemoveTotals(Table table, List<SheetRow> rows, List<string> notes)
     {
+        foreach (var number in Footnotes.Remove(rows, table)) notes.Add($"{table.Sheet.PlaceOf(number)} is a remark below the table and is left out");
         if (rows.Count < 2) return;
         var roles = ColumnRoles.Find(table, rows, _options);
         foreach (var number in TotalRows.Remove(rows, table, roles.Text)) notes.Add($"{table.Sheet.PlaceOf(number)} holds totals and is left out");
@@ -149,7 +150,9 @@ internal sealed class DatasetReader
             throw new MultilabelException(
                 $"{part.Table.Sheet.Place}: no row has a label ({rows.Count} rows, {part.Layout.Names.Count} label{(part.Layout.Names.Count == 1 ? "" : "s")}; read as {part.Layout.Description}). Name the label columns with --labels, or fill them in.");
         }
-        if (withoutType > 0) _notes.Add($"{withoutType} rows have no document type");
+        if (withoutType > 0) _notes.Add($"{withoutType} {(withoutType == 1 ? "row has" : "rows have")} no document type");
+        var alike = rows.Select(r => r.DocumentType).OfType<string>().Distinct(StringComparer.Ordinal).GroupBy(Column.KeyOf, StringComparer.Ordinal).Where(g => g.Count() > 1);
+        _notes.AddRange(alike.Select(g => $"document types differ in case or signs only: {ClosestName.List(g)}"));
         return new Dataset(part.Layout.Names, rows, SourceOf(part, rows.Count, typesAreSheets));
     }
 

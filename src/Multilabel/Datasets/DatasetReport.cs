@@ -114,21 +114,3 @@ public sealed record DatasetReport
         };
     }
 }
-
-/// <summary>A label with the number of rows that have it.</summary>
-public sealed record LabelCount(string Label, int Rows);
-
-/// <summary>Two labels.</summary>
-public sealed record LabelPair(string First, string Second);
-
-/// <summary>A label whose name stands in texts.</summary>
-/// <param name="Label">The label.</param>
-/// <param name="Rows">Rows whose text holds the name.</param>
-/// <param name="RowsWithLabel">Those of them that have the label.</param>
-public sealed record NameInTexts(string Label, int Rows, int RowsWithLabel);
-
-/// <summary>Rows with the same text and different labels.</summary>
-/// <param name="Text">The text of the first of them.</param>
-/// <param name="Places">Where the rows stand.</param>
-/// <param name="DifferingLabels">The labels that some of the rows have and some have not.</param>
-public sealed record ConflictingDuplicates(string Text, IReadOnlyList<string> Places, IReadOnlyList<string> DifferingLabels);

@@ -18,18 +18,21 @@ internal static class DelimitedSheet
             throw new MultilabelException($"{file} holds binary data, not a table; expected .xlsx, .xls, .csv, .tsv, .jsonl, .json or .parquet.");
         var declared = DeclaredSeparator(sample);
         var separator = declared ?? FieldSeparator.Find(sample, sample.Length < SampleLength);
-        return new Sheet
+        var isQuoted = separator != '\t' || IsQuoted(file, open, encoding);
+        var sheet = new Sheet
         {
             File = file,
             Path = path,
             Encoding = encoding,
             HasByteOrderMark = hasMark,
             Separator = separator,
-            Rows = () => ReadRows(file, open, encoding, separator, declared is not null),
+            Rows = () => ReadRows(file, open, encoding, separator, declared is not null, isQuoted),
         };
+        if (!isQuoted) sheet.Notes.Add("double quotes are read as they stand: they do not enclose fields in this file");
+        return sheet;
     }
 
-    private static IEnumerable<SheetRow> ReadRows(string file, Func<Stream> open, Encoding encoding, char separator, bool skipFirst)
+    private static IEnumerable<SheetRow> ReadRows(string file, Func<Stream> open, Encoding encoding, char separator, bool skipFirst, bool isQuoted)
     {
         using var text = new StreamReader(open(), encoding, detectEncodingFromByteOrderMarks: true, bufferSize: 1 << 16);
         var skipped = 0;
@@ -42,6 +45,7 @@ internal static class DelimitedSheet
         {
             HasHeaders = false,
             Delimiter = separator,
+            Quote = isQuoted ? '"' : '\u0001',   // a sign that texts do not hold
             Comment = '\0',   // by default rows that begin with # are left out
             ResultSetMode = ResultSetMode.SingleResult,
             BufferSize = 1 << 16,
@@ -69,6 +73,31 @@ internal static class DelimitedSheet
         {
             throw new MultilabelException(
                 $"{file} row {number}: a field that starts with a double quote does not end with one before the separator; a quote inside such a field must be written twice (\"\").", e);
+        }
+    }
+
+    /// <summary>
+    /// Tab-separated files often hold quotes without any meaning. They are taken so if they do not enclose fields properly and every line
+    /// has as many fields as the first.
+    /// </summary>
+    private static bool IsQuoted(string file, Func<Stream> open, Encoding encoding)
+    {
+        try
+        {
+            foreach (var _ in ReadRows(file, open, encoding, '\t', skipFirst: false, isQuoted: true))
+            {
+            }
+            return true;
+        }
+        catch (MultilabelException)
+        {
+            var width = 0;
+            foreach (var row in ReadRows(file, open, encoding, '\t', skipFirst: false, isQuoted: false))
+            {
+                if (width == 0) width = row.Cells.Length;
+                if (row.Cells.Length != width && !row.IsBlank) return true;
+            }
+            return false;
         }
     }
 

@@ -31,7 +31,11 @@ internal static class DocumentFeatures
     {
         try
         {
-            return JsonSerializer.Deserialize<Dictionary<string, string[]>>(File.ReadAllText(path)) ?? [];
+            var features = JsonSerializer.Deserialize<Dictionary<string, string[]>>(File.ReadAllText(path)) ?? [];
+            foreach (var (type, names) in features)
+                if (names.GroupBy(n => n, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1) is { } twice)
+                    throw new MultilabelException($"{path}: the label '{twice.Key}' is named twice for '{type}'; label names must be distinct.");
+            return features;
         }
         catch (JsonException e)
         {

@@ -27,10 +27,56 @@ internal static class HeaderFinder
         }
         var header = rows[best];
         CheckIsHeader(sheet, header, rows.Count > best + 1 ? rows[best + 1] : null);
+        if (rows.Count > best + 2 && SecondHeaderRow(header, rows[best + 1], rows[best + 2]) is { } both) header = both;
         List<Column> columns = [];
         for (var i = 0; i < header.Cells.Length; i++)
             if (!header.Cells[i].IsBlank) columns.Add(new Column(i, Column.CleanName(header.Cells[i].Text)));
-        return new Table(sheet, columns, header.Number);
+        columns.AddRange(FindUnnamed(sheet, header, rows[(best + 1)..]));
+        return new Table(sheet, [.. columns.OrderBy(c => c.Index)], header.Number);
+    }
+
+    /// <summary>A header of two rows: groups of columns above, names below where the upper row has none.</summary>
+    private static SheetRow? SecondHeaderRow(SheetRow upper, SheetRow lower, SheetRow below)
+    {
+        var width = Math.Max(upper.Cells.Length, lower.Cells.Length);
+        Cell At(SheetRow row, int i) => i < row.Cells.Length ? row.Cells[i] : Cell.Blank;
+        var unnamed = Enumerable.Range(1, Math.Max(0, width - 1)).Where(i => At(upper, i).IsBlank).ToList();
+        if (unnamed.Count == 0 || !unnamed.TrueForAll(i => IsName(At(lower, i)) && !IsName(At(below, i)))) return null;
+        if (lower.Cells.Any(c => !c.IsBlank && !IsName(c))) return null;
+        return new SheetRow(lower.Number, [.. Enumerable.Range(0, width).Select(i => At(lower, i).IsBlank ? At(upper, i) : At(lower, i))]);
+    }
+
+    private static bool IsName(Cell cell) => cell.Value is string s && !cell.IsBlank && s.Length <= LongestName && LabelCell.Read(cell) == LabelMark.Neither && cell.Number is null;
+
+    /// <summary>
+    /// Columns of text without a name, which may hold what is looked for. Columns of yes and no without one are labels that would be lost; a
+    /// stray remark beside the table is not.
+    /// </summary>
+    private static List<Column> FindUnnamed(Sheet sheet, SheetRow header, List<SheetRow> rows)
+    {
+        var found = new List<Column>();
+        var below = rows.Where(r => r.Number > header.Number).ToList();
+        if (below.Count == 0) return found;
+        var last = header.Cells.Length == 0 ? 0 : header.Cells.Length - 1;
+        for (var i = 0; i < below.Max(r => r.Cells.Length); i++)
+        {
+            if (i < header.Cells.Length && !header.Cells[i].IsBlank) continue;
+            var cells = below.Where(r => i < r.Cells.Length && !r.Cells[i].IsBlank).Select(r => r.Cells[i]).ToList();
+            if (cells.Count * 2 <= below.Count || sheet.Separator is not null && i > last) continue;
+            if (cells.TrueForAll(c => c.Value is string && c.Number is null && LabelCell.Read(c) == LabelMark.Neither))
+            {
+                found.Add(new Column(i, $"column {Sheet.ColumnLetters(i)}"));
+                continue;
+            }
+            if (i == 0) continue;   // the index that pandas writes
+            if (cells.TrueForAll(c => LabelCell.Read(c) != LabelMark.Neither))
+            {
+                throw new MultilabelException(
+                    $"{sheet.PlaceOf(header.Number)} names the columns, but column {Sheet.ColumnLetters(i)} has no name there and holds yes and no ('{cells[0].Text}'). Write its name into that row.");
+            }
+            sheet.Notes.Add($"column {Sheet.ColumnLetters(i)} has no name and is not used");
+        }
+        return found;
     }
 
     private static double Score(List<SheetRow> rows, int index, HashSet<string> wanted)

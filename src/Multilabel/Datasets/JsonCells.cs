@@ -1,13 +1,29 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Multilabel;
 
 /// <summary>Makes cells of JSON values; half of a surrogate pair, which Python writes without complaint, becomes U+FFFD.</summary>
-internal static class JsonCells
+internal static partial class JsonCells
 {
     public static readonly JsonDocumentOptions Reading = new() { AllowTrailingCommas = true, MaxDepth = 64 };
+
+    /// <summary>A JSON text; also with the words NaN and Infinity, which Python writes for numbers and JSON does not know.</summary>
+    public static JsonElement Parse(string json)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(json, Reading);
+            return document.RootElement.Clone();
+        }
+        catch (JsonException) when (WithoutNumberWords(json) is { } known)
+        {
+            using var document = JsonDocument.Parse(known, Reading);
+            return document.RootElement.Clone();
+        }
+    }
 
     public static Cell From(JsonElement value) => value.ValueKind switch
     {
@@ -32,6 +48,15 @@ internal static class JsonCells
             return Unescape(value.GetRawText().AsSpan()[1..^1]);
         }
     }
+
+    private static string? WithoutNumberWords(string json)
+    {
+        var known = NumberWords().Replace(json, m => m.Groups[1].Success ? "null" : m.Value);
+        return known == json ? null : known;
+    }
+
+    [GeneratedRegex(@"""(?:[^""\\]|\\.)*""|(-?\b(?:NaN|Infinity)\b)")]
+    private static partial Regex NumberWords();
 
     private static Cell FromObject(JsonElement value)
     {

@@ -60,8 +60,7 @@ internal static class JsonLinesSheet
     {
         try
         {
-            using var document = JsonDocument.Parse(line, JsonCells.Reading);
-            return document.RootElement.Clone();
+            return JsonCells.Parse(line);
         }
         catch (JsonException e)
         {

@@ -40,8 +40,7 @@ internal static class JsonSheets
         try
         {
             using var reader = new StreamReader(open(), encoding, detectEncodingFromByteOrderMarks: true);
-            using var document = JsonDocument.Parse(reader.ReadToEnd(), JsonCells.Reading);
-            return document.RootElement.Clone();
+            return JsonCells.Parse(reader.ReadToEnd());
         }
         catch (JsonException e)
         {

@@ -2,22 +2,13 @@ using System.Collections.Frozen;
 
 namespace Multilabel;
 
-/// <summary>What a cell of a label column says.</summary>
-internal enum LabelMark
-{
-    Blank,
-    No,
-    Yes,
-    Neither,
-}
-
 /// <summary>Reads the cells of label columns: 1/0, true/false, yes/no, x, ✓/✗, in English and the languages around it.</summary>
 internal static class LabelCell
 {
-    private static readonly FrozenSet<string> Yes = Set("1", "1.0", "true", "t", "yes", "y", "x", "✓", "✔", "✔️", "☑", "☑️", "✅", "√", "☒", "+", "on",
+    private static readonly FrozenSet<string> Yes = Set("1", "1.0", "1,0", "true", "t", "yes", "y", "x", "✓", "✔", "✔️", "☑", "☑️", "✅", "√", "☒", "+", "on",
         "ja", "j", "wahr", "oui", "o", "vrai", "si", "sí", "sì", "s", "verdadero", "vero", "sim", "tak", "да");
 
-    private static readonly FrozenSet<string> No = Set("0", "0.0", "false", "f", "no", "n", "✗", "✘", "☐", "❌", "-", "–", "—", "−", "off",
+    private static readonly FrozenSet<string> No = Set("0", "0.0", "0,0", "false", "f", "no", "n", "✗", "✘", "☐", "❌", "-", "–", "—", "−", "off",
         "nein", "falsch", "non", "faux", "falso", "não", "nie", "нет");
 
     private static readonly FrozenSet<string> Blank = Set("", "nan", "none", "null", "na", "n/a", "<na>", "nil", ".");
@@ -25,6 +16,14 @@ internal static class LabelCell
     private static readonly FrozenSet<string> Ticks = Set("✓", "✔", "✔️", "☑", "☑️", "✅", "√");
 
     private static readonly FrozenSet<string> Crosses = Set("✗", "✘", "❌");
+
+    /// <summary>What a cell says in its column: survey tools write the column's own name for yes.</summary>
+    public static LabelMark Read(SheetRow row, Column column)
+    {
+        var cell = row[column];
+        var mark = Read(cell);
+        return mark == LabelMark.Neither && cell.Value is string s && Column.CleanName(s).Equals(column.Name, StringComparison.OrdinalIgnoreCase) ? LabelMark.Yes : mark;
+    }
 
     public static LabelMark Read(Cell cell) => cell.Value switch
     {

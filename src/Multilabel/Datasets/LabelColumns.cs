@@ -12,9 +12,8 @@ internal sealed class LabelColumns : LabelLayout
         var labels = new bool[Columns.Count];
         for (var i = 0; i < labels.Length; i++)
         {
-            var cell = row[Columns[i]];
-            var mark = LabelCell.Read(cell);
-            if (mark == LabelMark.Neither) throw Unclear(Table, row, Columns[i], cell);
+            var mark = LabelCell.Read(row, Columns[i]);
+            if (mark == LabelMark.Neither) throw Unclear(Table, row, Columns[i], row[Columns[i]]);
             labels[i] = mark == LabelMark.Yes;
         }
         return labels;
@@ -35,14 +34,14 @@ internal sealed class LabelColumns : LabelLayout
             foreach (var column in columns)
             {
                 var cell = row[column];
-                var mark = LabelCell.Read(cell);
+                var mark = LabelCell.Read(row, column);
                 if (mark == LabelMark.Neither) throw Unclear(table, row, column, cell);
                 if (mark == LabelMark.Blank) blanks++;
                 else if (mark == LabelMark.No) nos++;
                 if (LabelCell.IsTick(cell)) tick ??= (row, column);
                 else if (LabelCell.IsCross(cell)) cross ??= (row, column);
                 else if (LabelCell.IsLetterX(cell)) letter ??= (row, column);
-                if (mark != LabelMark.Blank && words.Count < 6) words.Add(cell.Value is double or long ? cell.Text : cell.Text.Trim());
+                if (mark != LabelMark.Blank && words.Count < 6) words.Add(LabelCell.Read(cell) == LabelMark.Neither ? "its name" : cell.Text.Trim());
             }
         }
         if (tick is { } t && letter is { } x)

@@ -23,8 +23,8 @@ internal sealed class LabelColumnsFinder
         _rows = rows;
         _candidates = [.. table.Columns.Where(c => !roles.Contains(c))];
         foreach (var column in _candidates) _contents[column] = ContentOf(column);
-        Marks = [.. _candidates.Where(c => _contents[c] == Content.Marks && !ColumnNames.IsOther(c.Key))];
-        Faulty = [.. _candidates.Where(c => _contents[c] == Content.MarksWithFaults && !ColumnNames.IsOther(c.Key) && !ColumnNames.IsRemark(c.Key) && !ColumnNames.IsId(c.Key))];
+        Marks = [.. _candidates.Where(c => _contents[c] == Content.Marks && CanBeLabel(c))];
+        Faulty = [.. _candidates.Where(c => _contents[c] == Content.MarksWithFaults && CanBeLabel(c))];
         Shares = [.. _candidates.Where(c => _contents[c] == Content.Shares && !ColumnNames.IsOther(c.Key))];
     }
 
@@ -62,26 +62,30 @@ internal sealed class LabelColumnsFinder
     }
 
     /// <summary>Columns that are left when the labels are known, with the reason, for the report.</summary>
-    public IEnumerable<string> NotUsed(IReadOnlyCollection<Column> used) => _candidates.Where(c => !used.Contains(c) && _contents[c] != Content.Blank).Select(c => c.Name);
+    public IEnumerable<string> NotUsed(IEnumerable<Column> used) => _candidates.Where(c => _contents[c] != Content.Blank).Except(used).Select(c => c.Name);
+
+    private static bool CanBeLabel(Column column) => !ColumnNames.IsOther(column.Key) && !ColumnNames.IsRemark(column.Key) && !ColumnNames.IsId(column.Key);
 
     private Content ContentOf(Column column)
     {
-        int filled = 0, marks = 0, fractions = 0, numbers = 0, lists = 0, minus = 0, errors = 0;
-        var others = new HashSet<string>(StringComparer.Ordinal);
+        int filled = 0, marks = 0, nos = 0, fractions = 0, numbers = 0, lists = 0, minus = 0, errors = 0;
+        HashSet<string> others = new(StringComparer.Ordinal), values = new(StringComparer.Ordinal);
         foreach (var row in _rows)
         {
             var cell = row[column];
-            var mark = LabelCell.Read(cell);
+            var mark = LabelCell.Read(row, column);
             if (mark == LabelMark.Blank) continue;
             filled++;
             if (cell.Number is { } number)
             {
                 numbers++;
+                if (values.Count == numbers - 1) values.Add(cell.Text);
                 if (number is > 0 and < 1) fractions++;
                 if (number == -1) minus++;
             }
             if (cell.Items is not null || cell.Members is not null) lists++;
             if (cell.Value is CellError) errors++;
+            if (mark == LabelMark.No) nos++;
             if (mark != LabelMark.Neither) marks++;
             else if (others.Count < 4) others.Add(cell.Text);
         }
@@ -90,6 +94,8 @@ internal sealed class LabelColumnsFinder
         if (marks == filled) return Content.Marks;
         if (numbers == filled && fractions > 0 && marks + fractions == filled) return Content.Shares;
         if (minus > 0 && marks + minus == filled) return Content.MarksWithFaults;
+        if (numbers == filled && filled > 1 && values.Count == filled) return Content.Other;   // numbers of rows
+        if (numbers == filled && nos == 0 && filled == _rows.Count) return Content.Other;            // grades from 1 on, where nothing says no
         if (errors == filled - marks && marks > 0) return Content.MarksWithFaults;
         return others.Count <= 2 && marks >= filled * 0.5 ? Content.MarksWithFaults : Content.Other;
     }

@@ -20,6 +20,7 @@ internal sealed class LabelLayoutFinder(Table table, IReadOnlyList<SheetRow> row
         var columns = named.Select(n => table.Require(n, "--labels")).Distinct().ToList();
         if (columns.Find(roles.Contains) is { } taken)
             throw new MultilabelException($"{table.Sheet.Place}: --labels names the column {taken}, which is already the text, the document type or the id.");
+        if (columns.Count > 1 && columns.TrueForAll(HoldsNames) && !columns.Exists(IsMarks)) return LabelNameColumns.Create(columns, rows);
         return columns.Count == 1 && (options.LabelSeparator is not null || !IsMarks(columns[0])) ? FromList(columns[0]) : LabelColumns.Create(table, columns, rows);
     }
 
@@ -85,11 +86,13 @@ internal sealed class LabelLayoutFinder(Table table, IReadOnlyList<SheetRow> row
         return names.Count == 1 ? names : named;
     }
 
-    private LabelListColumn FromUnnamedList(LabelColumnsFinder found)
+    private LabelLayout FromUnnamedList(LabelColumnsFinder found)
     {
         if (found.Shares.Count > 0) throw Soft(found.Shares[0]);
         var candidates = table.Columns.Where(c => !roles.Contains(c) && !ColumnNames.IsOther(c.Key) && !ColumnNames.IsRemark(c.Key) && !ColumnNames.IsId(c.Key) && HoldsNames(c)).ToList();
         if (candidates.Count == 1) return FromList(candidates[0]);
+        var numbered = candidates.Where(c => c.Key.Length > 0 && char.IsDigit(c.Key[^1])).ToList();
+        if (LabelNameColumns.AreNumbered(numbered)) return LabelNameColumns.Create(numbered, rows);
         if (candidates.Count > 1) throw Ambiguous(candidates);
         throw new MultilabelException(
             $"{table.Sheet.Place}: no labels found. Beside the text {roles.Text} there is {(table.Columns.Count > 1 ? "no column of 1/0, yes/no or x, and none with names of labels" : "no other column")}. "
@@ -110,7 +113,7 @@ internal sealed class LabelLayoutFinder(Table table, IReadOnlyList<SheetRow> row
 
     private bool IsClass(Column column) => table.Sheet.ClassNames.ContainsKey(column.Name);
 
-    private bool IsMarks(Column column) => !IsClass(column) && rows.All(r => LabelCell.Read(r[column]) != LabelMark.Neither);
+    private bool IsMarks(Column column) => !IsClass(column) && rows.All(r => LabelCell.Read(r, column) != LabelMark.Neither);
 
     private bool IsList(Column column)
     {

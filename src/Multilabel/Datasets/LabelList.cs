@@ -1,13 +1,5 @@
 namespace Multilabel;
 
-internal enum LabelListKind
-{
-    Blank,
-    List,
-    Members,
-    Text,
-}
-
 /// <summary>What one cell of a label column holds, before it is known what the lists of all rows mean.</summary>
 internal sealed record LabelList(LabelListKind Kind, string Text, IReadOnlyList<Cell> Items)
 {

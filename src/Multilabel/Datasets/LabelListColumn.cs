@@ -49,7 +49,7 @@ internal sealed class LabelListColumn : LabelLayout
                 return FromNumbers(filled);
             }
             if (filled.Exists(l => l.Kind == LabelListKind.Members)) return FromMembers();
-            return filled.Exists(l => l.Kind == LabelListKind.Text) ? FromText(separator, filled.Exists(l => l.Kind == LabelListKind.List)) : FromNames("a list of names", null, r => lists[r].Items.Select(i => i.Text));
+            return filled.Exists(l => l.Kind == LabelListKind.Text) ? FromText(separator, filled.Exists(l => l.Kind == LabelListKind.List && l.Items.Count > 0)) : FromNames("a list of names", null, r => lists[r].Items.Select(i => i.Text));
         }
 
         private LabelListColumn FromText(string? separator, bool isMixed)

@@ -9,6 +9,9 @@ internal static class LabelSeparator
     /// <summary>Candidates, the surest first: nobody writes the first two inside a name.</summary>
     private static readonly string[] Candidates = ["\n", "|", ";", ",", "\t"];
 
+    /// <summary>Signs that separate labels in some files and belong to names in others.</summary>
+    private static readonly string[] Doubtful = ["/", "+", "&", " "];
+
     /// <summary>The separator that an option names (<c>\n</c> and <c>\t</c> spelled out, <c>none</c> for the empty text), or null without the option.</summary>
     public static string? Parse(string? option) => option switch
     {
@@ -21,7 +24,11 @@ internal static class LabelSeparator
     public static string Find(IReadOnlyList<string> cells, string place)
     {
         var present = Candidates.Where(c => cells.Any(t => t.Contains(c, StringComparison.Ordinal))).ToList();
-        if (present.Count == 0) return "";
+        if (present.Count == 0)
+        {
+            CheckDoubtful(cells, place);
+            return "";
+        }
         var best = present.MinBy(c => Vocabulary(cells, c).Count)!;
         foreach (var other in present)
         {
@@ -45,10 +52,25 @@ internal static class LabelSeparator
     {
         if (separator.Length == 0) return [cell.Trim()];
         var pieces = cell.Split(separator, StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        if (Array.TrueForAll(pieces, p => p.Length > 1 && p[0] == p[^1] && p[0] is '\'' or '"')) pieces = Array.ConvertAll(pieces, p => p[1..^1]);
         return known is null || Array.TrueForAll(pieces, known.Contains) ? pieces : Joined(cell, separator, known);
     }
 
     public static string Shown(string separator) => separator switch { "\n" => "a line end", "\t" => "a tab", " " => "a space", _ => $"'{separator}'" };
+
+    /// <summary>Stops where a doubtful sign would make fewer names of the cells, as a separator does.</summary>
+    private static void CheckDoubtful(IReadOnlyList<string> cells, string place)
+    {
+        var whole = Vocabulary(cells, "\n").Count;
+        foreach (var sign in Doubtful)
+        {
+            if (!cells.Any(c => c.Contains(sign, StringComparison.Ordinal)) || Vocabulary(cells, sign).Count > whole || !IsProven(cells, sign)) continue;
+            if (sign == " " && Vocabulary(cells, sign).Count == whole) continue;
+            var example = cells.First(c => c.Contains(sign, StringComparison.Ordinal));
+            throw new MultilabelException(
+                $"{place}: two readings are possible: '{Shortened(example)}' is one label, or {Shown(sign)} separates labels in it. Say which with --label-separator none or --label-separator \"{sign}\".");
+        }
+    }
 
     private static List<string> Joined(string cell, string separator, HashSet<string> known)
     {

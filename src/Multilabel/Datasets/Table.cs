@@ -11,7 +11,7 @@ internal sealed record Table(Sheet Sheet, IReadOnlyList<Column> Columns, long He
     {
         foreach (var row in Sheet.Rows())
         {
-            if (row.Number <= HeaderRow || row.IsBlank || IsHeaderAgain(row)) continue;
+            if (row.Number <= HeaderRow || Columns.All(c => row[c].IsBlank) || IsHeaderAgain(row)) continue;
             row.Sheet = Sheet;
             if (Sheet.Separator is not null) CheckWidth(row);
             yield return row;

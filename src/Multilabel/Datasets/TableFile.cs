@@ -129,13 +129,3 @@ internal static class TableFile
         return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 }
-
-/// <summary>The kinds of files that hold tables.</summary>
-internal enum TableFormat
-{
-    Delimited,
-    Excel,
-    Json,
-    JsonLines,
-    Parquet,
-}

@@ -115,6 +115,40 @@ public sealed class DelimitedTableTests : IDisposable
     }
 
     [Fact]
+    public void Quotes_without_meaning_in_a_file_of_tabs_are_kept()
+    {
+        var data = _tables.Load("rows.tsv", "text\tlabels\nhe said \"hi\" to me\ta,b\n\"well\" he said\tb\n\"open quote only\ta\n");
+        Assert.Equal(["he said \"hi\" to me | a + b", "\"well\" he said | b", "\"open quote only | a"], TestTables.Lines(data));
+        Assert.Contains(data.Source.Notes, n => n.StartsWith("double quotes are read as they stand", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_header_of_two_rows_is_put_together_and_a_missing_name_refused()
+    {
+        var data = _tables.Load("rows.csv", "Text,Document type,Labels,,\n,,Gender,Age,Pay\nfirst text,Plan,1,0,0\nsecond text,Report,0,1,1\n");
+        Assert.Equal(["first text | Gender | Plan", "second text | Age + Pay | Report"], TestTables.Lines(data));
+        Assert.Equal(2, data.Source.HeaderRow);
+        Assert.Equal("rows.csv row 1 names the columns, but column C has no name there and holds yes and no ('0'). Write its name into that row.",
+            _tables.Refusal("rows.csv", "text,Gender,,Age\nfirst text,1,0,0\nsecond text,0,1,1\n"));
+    }
+
+    [Fact]
+    public void A_text_column_without_a_name_is_found()
+    {
+        var data = _tables.Load("rows.csv", ",Gender,Age\nthe first text of all,1,0\nthe second text of all,0,1\n");
+        Assert.Equal(["the first text of all | Gender", "the second text of all | Age"], TestTables.Lines(data));
+        Assert.Equal("column A", data.Source.TextColumn);
+    }
+
+    [Fact]
+    public void A_remark_below_the_table_is_left_out_and_told()
+    {
+        var data = _tables.Load("rows.csv", "text,Gender,Age\nfirst text,1,0\nsecond text,0,1\n\n\"Source: survey 2021, own count\",,\n");
+        Assert.Equal(2, data.Rows.Count);
+        Assert.Contains("rows.csv row 5 is a remark below the table and is left out", data.Source.Notes);
+    }
+
+    [Fact]
     public void Line_ends_inside_a_text_become_line_feeds()
     {
         var data = _tables.Load("rows.csv", "text,labels\r\n\"first\r\nline\",a|b\r\nsecond,b\r\n");

@@ -47,6 +47,13 @@ public sealed class JsonTableTests : IDisposable
     public void JSON_without_a_table_is_refused() => Assert.Contains("holds JSON, but no table", _tables.Refusal("rows.json", """{"name": "x", "size": 3}"""), StringComparison.Ordinal);
 
     [Fact]
+    public void NaN_as_Python_writes_it_is_a_missing_value()
+    {
+        var data = _tables.Load("rows.jsonl", "{\"text\": \"a NaN \\\"NaN\\\" text\", \"labels\": [\"a\"], \"score\": NaN}\n{\"text\": \"second\", \"labels\": NaN}\n");
+        Assert.Equal(["a NaN \"NaN\" text | a", "second | "], TestTables.Lines(data));
+    }
+
+    [Fact]
     public void Members_that_only_later_lines_have_are_read()
     {
         var data = _tables.Load("rows.jsonl", "{\"text\": \"first\", \"a\": 1}\n{\"text\": \"second\", \"a\": 0, \"b\": 1}\n");
@@ -60,6 +67,6 @@ public sealed class JsonTableTests : IDisposable
         Assert.Equal(["x1", "x2"], data.Rows.Select(r => r.Id));
         Assert.Equal(["Plan"], data.DocumentTypes);
         Assert.Null(data.Rows[1].DocumentType);
-        Assert.Contains("1 rows have no document type", data.Source.Notes);
+        Assert.Contains("1 row has no document type", data.Source.Notes);
     }
 }

@@ -180,6 +180,56 @@ public sealed class LabelLayoutTests : IDisposable
         Assert.Equal(["first text | label_1 + label_2", "second text | label_0"], TestTables.Lines(data));
     }
 
+    [Theory]
+    [InlineData("a/b", "b/c", "/")]
+    [InlineData("a + b", "b + c", "+")]
+    public void A_sign_that_may_belong_to_names_has_two_readings_until_an_option_decides(string first, string second, string sign)
+    {
+        var rows = $"text,labels\nfirst text,{first}\nsecond text,{second}\nthird text,a\n";
+        Assert.Contains("two readings are possible", _tables.Refusal("rows.csv", rows), StringComparison.Ordinal);
+        Assert.Equal(["a", "b", "c"], _tables.Load("rows.csv", rows, new DatasetOptions { LabelSeparator = sign }).LabelNames);
+        Assert.Equal(3, _tables.Load("rows.csv", rows, new DatasetOptions { LabelSeparator = "none" }).LabelNames.Count);
+    }
+
+    [Fact]
+    public void Words_for_missing_values_and_empty_lists_are_no_labels()
+    {
+        var data = _tables.Load("rows.csv", "text,labels\nfirst,None\nsecond,a;b\nthird,a\nfourth,nan\nfifth,[]\nsixth,-\n");
+        Assert.Equal(["first | ", "second | a + b", "third | a", "fourth | ", "fifth | ", "sixth | "], TestTables.Lines(data));
+        Assert.Contains(data.Source.Notes, n => n.StartsWith("3 label cells with a word for a missing value", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Several_columns_of_names_are_put_together()
+    {
+        var data = _tables.Load("rows.csv", "text,label_1,label_2,label_3\nfirst,a,b,\nsecond,b,,\nthird,c,a,b\n");
+        Assert.Equal(["first | a + b", "second | b", "third | a + b + c"], TestTables.Lines(data));
+        data = _tables.Load("rows.csv", "text,Primary,Secondary\nfirst,a,b\nsecond,b,\n", new DatasetOptions { Labels = ["Primary", "Secondary"] });
+        Assert.Equal(["first | a + b", "second | b"], TestTables.Lines(data));
+    }
+
+    [Fact]
+    public void A_cell_that_repeats_the_name_of_its_column_means_yes()
+    {
+        var data = _tables.Load("rows.csv", "Respondent,Please describe,Gender,Pay equity\n1,the first text of all,Gender,Pay equity\n2,the second text of all,,pay equity\n");
+        Assert.Equal(["the first text of all | Gender + Pay equity", "the second text of all | Pay equity"], TestTables.Lines(data));
+    }
+
+    [Fact]
+    public void Grades_ids_and_remarks_beside_the_labels_are_no_labels()
+    {
+        var data = _tables.Load("rows.csv", "text,Gender,Age,Priority,Comment,nr\nfirst,1,0,1,x,1\nsecond,0,1,2,,1\nthird,1,1,1,,1\nfourth,0,0,1,,1\n");
+        Assert.Equal(["Gender", "Age"], data.LabelNames);
+        Assert.Contains("columns not used: 'Priority', 'Comment', 'nr'", data.Source.Notes);
+    }
+
+    [Fact]
+    public void Names_of_labels_in_the_file_beside_must_be_distinct()
+    {
+        _tables.Write("document_features.json", """{"all": ["Gender", "Gender"]}""");
+        Assert.Contains("the label 'Gender' is named twice", _tables.Refusal("rows.jsonl", "{\"text\": \"a\", \"labels\": [0, 1]}\n"), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Ten_thousand_labels_are_read()
     {

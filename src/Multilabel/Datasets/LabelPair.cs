@@ -1,0 +1,4 @@
+namespace Multilabel;
+
+/// <summary>Two labels.</summary>
+public sealed record LabelPair(string First, string Second);
