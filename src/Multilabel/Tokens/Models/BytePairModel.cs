@@ -42,12 +42,12 @@ internal sealed class BytePairModel : TokenModel
 
     private void AddCharacters(ReadOnlySpan<char> word, SymbolList symbols)
     {
-        Span<byte> utf8 = stackalloc byte[4];
         var unknownBytes = 0; // of unknown characters waiting to become one unknown token
         for (var i = 0; i < word.Length;)
         {
             Rune.DecodeFromUtf16(word[i..], out var rune, out var width);
-            var id = FindCharacter(word, i, width);
+            var character = Decorate(word, i, width);
+            var id = Vocabulary.Find(character);
             var bytes = rune.Utf8SequenceLength;
             i += width;
             if (id >= 0)
@@ -56,7 +56,7 @@ internal sealed class BytePairModel : TokenModel
                 unknownBytes = 0;
                 symbols.Add(id, bytes);
             }
-            else if (!(options.ByteFallback && AddBytes(utf8[..rune.EncodeToUtf8(utf8)], symbols)) && options.UnkToken is { } unknown)
+            else if (!(options.ByteFallback && AddBytes(character, symbols)) && options.UnkToken is { } unknown)
             {
                 if (unknownId < 0) throw Missing(file, unknown);
                 if (unknownBytes > 0 && !options.FuseUnk)
@@ -72,17 +72,20 @@ internal sealed class BytePairModel : TokenModel
         if (unknownBytes > 0) symbols.Add(unknownId, unknownBytes);
     }
 
-    private int FindCharacter(ReadOnlySpan<char> word, int start, int width)
+    /// <summary>A character as the vocabulary has it: with the prefix of continuations or the suffix of word ends.</summary>
+    private ReadOnlySpan<char> Decorate(ReadOnlySpan<char> word, int start, int width)
     {
         var prefix = start == 0 ? "" : options.ContinuingSubwordPrefix;
         var suffix = start + width == word.Length ? options.EndOfWordSuffix : "";
         var character = word.Slice(start, width);
-        return prefix.Length + suffix.Length == 0 ? Vocabulary.Find(character) : Vocabulary.Find(string.Concat(prefix, character, suffix));
+        return prefix.Length + suffix.Length == 0 ? character : string.Concat(prefix, character, suffix);
     }
 
     /// <summary>One symbol a byte, if the vocabulary has them all.</summary>
-    private bool AddBytes(ReadOnlySpan<byte> bytes, SymbolList symbols)
+    private bool AddBytes(ReadOnlySpan<char> character, SymbolList symbols)
     {
+        var bytes = new byte[Encoding.UTF8.GetMaxByteCount(character.Length)].AsSpan();
+        bytes = bytes[..Encoding.UTF8.GetBytes(character, bytes)];
         foreach (var b in bytes)
         {
             if (byteIds[b] < 0) return false;

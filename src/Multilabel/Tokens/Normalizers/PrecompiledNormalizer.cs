@@ -32,7 +32,7 @@ internal sealed class PrecompiledNormalizer : Normalizer
         var chars = text.Text.Text;
         for (var i = 0; i < chars.Length;)
         {
-            var cluster = chars.Slice(i, StringInfo.GetNextTextElementLength(chars[i..]));
+            var cluster = chars.Slice(i, ClusterLength(chars[i..]));
             if (cluster.Length >= 6 || !Map(cluster, text))
             {
                 for (var k = 0; k < cluster.Length;)
@@ -48,6 +48,18 @@ internal sealed class PrecompiledNormalizer : Normalizer
 
         text.ApplyChanges();
     }
+
+    /// <summary>The length of the first grapheme cluster; marks that the runtime does not know yet count too.</summary>
+    private static int ClusterLength(ReadOnlySpan<char> text)
+    {
+        var length = StringInfo.GetNextTextElementLength(text);
+        while (length < text.Length && text[length] >= 0x300 && (UnicodeTables.Default[text[length]] & CodePointSet.Joining) != 0 && TakesMarks(text[length - 1]))
+            length += StringInfo.GetNextTextElementLength(text[length..]);
+        return length;
+    }
+
+    /// <summary>Marks join everything but controls, among them line ends and most format characters.</summary>
+    private static bool TakesMarks(char c) => char.IsSurrogate(c) || StringInfo.GetNextTextElementLength([c, '\u0301']) == 2;
 
     /// <summary>Printable ASCII maps to itself in every map of SentencePiece that does not begin an entry with it.</summary>
     private bool IsUnchanged(ReadOnlySpan<char> text)

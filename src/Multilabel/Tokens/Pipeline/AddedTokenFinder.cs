@@ -59,7 +59,7 @@ internal sealed class AddedTokenFinder
             if (token.Lstrip) start = Math.Max(done, text[..start].TrimEnd().Length);
             if (token.Rstrip) end = text.Length - text[end..].TrimStart().Length;
             if (done < start) found.Add(new Piece(offset + done, start - done));
-            found.Add(new Piece(offset + start, end - start, token.Id));
+            if (start < end) found.Add(new Piece(offset + start, end - start, token.Id)); // else the one before has swallowed it
             done = end;
         }
 

@@ -9,13 +9,13 @@ namespace Multilabel;
 /// </summary>
 internal sealed class OnigurumaTranslator(string pattern, string place)
 {
-    /// <summary>Oniguruma's <c>\w</c> inside brackets.</summary>
-    private const string WordClass = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u00B2\u00B3\u00B9\u00BC-\u00BE\u24B6-\u24E9";
+    /// <summary>Oniguruma's <c>\w</c> inside brackets, and what it matches besides outside them.</summary>
+    private const string WordClass = @"\p{L}\p{M}\p{Nd}\p{Nl}\p{Pc}\u24B6-\u24E9", WordBesides = @"\u00B2\u00B3\u00B9\u00BC-\u00BE";
 
     private static readonly Dictionary<string, string> PosixClasses = new(StringComparer.Ordinal)
     {
         ["alpha"] = @"\p{L}\p{M}\p{Nl}", ["alnum"] = @"\p{L}\p{M}\p{Nl}\p{Nd}", ["digit"] = @"\p{Nd}", ["space"] = @"\s", ["blank"] = @"\p{Zs}\t",
-        ["upper"] = @"\p{Lu}", ["lower"] = @"\p{Ll}", ["cntrl"] = @"\p{Cc}", ["punct"] = @"\p{P}$+<=>^`|~", ["xdigit"] = "0-9A-Fa-f", ["word"] = WordClass,
+        ["upper"] = @"\p{Lu}", ["lower"] = @"\p{Ll}", ["cntrl"] = @"\p{Cc}", ["punct"] = @"\p{P}\p{S}", ["xdigit"] = "0-9A-Fa-f", ["word"] = WordClass,
     };
 
     private int position;
@@ -181,10 +181,10 @@ internal sealed class OnigurumaTranslator(string pattern, string place)
         {
             case 'w':
                 position += 2;
-                return insideClass ? WordClass : $"[{WordClass}]";
+                return insideClass ? WordClass : $"[{WordClass}{WordBesides}]";
             case 'W' when !insideClass:
                 position += 2;
-                return $"[^{WordClass}]";
+                return $"[^{WordClass}{WordBesides}]";
             case 'h':
                 position += 2;
                 return insideClass ? "0-9A-Fa-f" : "[0-9A-Fa-f]";

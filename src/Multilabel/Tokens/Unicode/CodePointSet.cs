@@ -47,4 +47,7 @@ internal enum CodePointSet : ushort
 
     /// <summary>Composes with some code point before it.</summary>
     Composing = 1 << 13,
+
+    /// <summary>Continues a grapheme cluster, as of Unicode 17; basic plane only.</summary>
+    Joining = 1 << 14,
 }

@@ -5,6 +5,7 @@ change with the runtime, so the facts are asked of the package itself, one code 
 
     pip install tokenizers==0.23.3 && python3 generate.py
 """
+import struct
 import unicodedata
 from tokenizers import Regex, normalizers as N, pre_tokenizers as P
 
@@ -95,6 +96,16 @@ with open("unicode.txt", "w", newline="\n") as f:
     for c, text in forms["NFC"].items():
         if text == chr(c) and forms["NFD"][c] != text and c not in hangul:
             f.write(f"{c:X} {unicodedata.decomposition(chr(c))}\n")
+
+    # What continues a grapheme cluster. A character map with the one entry ª -> a takes a cluster of up to five bytes whole.
+    f.write("[joining]\n")
+    trie = [0] * 1024
+    trie[0] = 256 << 10
+    trie[256 ^ 0xC2] = (256 ^ 0xC2 ^ 512) << 10 | 0xC2
+    trie[512 ^ 0xAA] = (512 ^ 0xAA ^ 768) << 10 | 1 << 8 | 0xAA
+    trie[768] = 1 << 31
+    charsmap = N.Precompiled(struct.pack("<1025I", 4096, *trie) + b"a\0")
+    f.writelines(hexadecimal(*r) + "\n" for r in ranges(c for c in ALL if c < 0x10000 and charsmap.normalize_str("ª" + chr(c)) == "a"))
 
 scripts = P.UnicodeScripts()
 same = lambda a, b: len(scripts.pre_tokenize_str(chr(a) + chr(b))) == 1
