@@ -12,9 +12,9 @@ internal sealed record ConvexProbe(float[] Weights, float[] Bias)
 
     /// <summary>
     /// Minimises Σ log-loss + <paramref name="ridge"/> / 2 · ‖w‖² per label over standardised <paramref name="features"/> [rows, features].
-    /// With more features than rows a ridge of 1 separates the training rows and stays sane on others; below 0.01 it memorises.
+    /// With more features than rows a ridge of 1 already separates the training rows; 10 to 1000 is usual for rows not seen.
     /// </summary>
-    public static ConvexProbe Fit(ReadOnlySpan<float> features, bool[][] labels, double ridge = 1, CancellationToken cancellation = default)
+    public static ConvexProbe Fit(ReadOnlySpan<float> features, bool[][] labels, double ridge = 10, CancellationToken cancellation = default)
     {
         if (labels.Length == 0 || features.Length % labels.Length != 0 || features.Length == 0)
             throw new ArgumentException($"{features.Length} feature values do not make {labels.Length} rows.", nameof(features));
@@ -48,7 +48,7 @@ internal sealed record ConvexProbe(float[] Weights, float[] Bias)
     }
 
     /// <summary>As above, for features [rows][features].</summary>
-    public static ConvexProbe Fit(float[][] features, bool[][] labels, double ridge = 1, CancellationToken cancellation = default) =>
+    public static ConvexProbe Fit(float[][] features, bool[][] labels, double ridge = 10, CancellationToken cancellation = default) =>
         Fit(features.SelectMany(row => row).ToArray(), labels, ridge, cancellation);
 
     /// <summary>Logits of one row of features.</summary>

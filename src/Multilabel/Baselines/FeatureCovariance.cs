@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Multilabel;
 
 /// <summary>
@@ -8,6 +10,7 @@ internal sealed class FeatureCovariance
     private const int RowsRead = 4096;
 
     private readonly double[][] products; // [columns][columns], lower triangle
+    private readonly ConcurrentDictionary<int, double[][]> factors = [];
 
     public FeatureCovariance(DenseRows rows)
     {
@@ -27,10 +30,10 @@ internal sealed class FeatureCovariance
         Parallel.For(0, rows.Columns, i => products[i] = [.. Enumerable.Range(0, i + 1).Select(j => scale * LimitedMemoryBfgs.Dot(columnsOfRead[i], columnsOfRead[j]))]);
     }
 
-    /// <summary>Solves (I + curvature · X'X) x = vector in place; the element after the last column, the bias, is divided by <paramref name="biasCurvature"/>.</summary>
+    /// <summary>Solves (I + curvature · X'X) x = vector in place, curvature to the next power of two; the element after the last column, the bias, is divided by <paramref name="biasCurvature"/>.</summary>
     public Action<double[]> InverseWith(double curvature, double biasCurvature)
     {
-        var factor = Cholesky(curvature);
+        var factor = factors.GetOrAdd((int)Math.Round(Math.Log2(curvature)), power => Cholesky(Math.ScaleB(1, power)));
         return vector =>
         {
             Solve(factor, vector);
