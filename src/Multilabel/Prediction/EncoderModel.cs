@@ -76,7 +76,9 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
         return logits;
     }
 
-    public IReadOnlyDictionary<string, string> Digests() => network.Parameters.Digests();
+    public IReadOnlyDictionary<string, string> Digests() => network.StoredTensors().ToDictionary(t => t.Name, t => TensorDigest.Of(t.Value), StringComparer.Ordinal);
+
+    public string WeightsDigest() => network.Parameters.Digest();
 
     public void Save(string folder)
     {

@@ -18,8 +18,11 @@ internal interface ITextModel : IDisposable
     /// <summary>Logits of texts given as ids; <paramref name="padTo"/> pads each row to that length to show that padding changes nothing.</summary>
     float[][] LogitsOfIds(IReadOnlyList<int[]> ids, int? padTo = null);
 
-    /// <summary>A digest of every tensor in use, by name.</summary>
+    /// <summary>A digest of every tensor that is stored, by name.</summary>
     IReadOnlyDictionary<string, string> Digests();
+
+    /// <summary>One digest of all weights in use, to be compared with those taken while training.</summary>
+    string WeightsDigest();
 
     /// <summary>Writes the model's own files (weights, config, tokenizer) into an existing folder.</summary>
     void Save(string folder);

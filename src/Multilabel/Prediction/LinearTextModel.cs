@@ -30,6 +30,8 @@ internal sealed class LinearTextModel(LinearModel linear, IReadOnlyList<string> 
     public IReadOnlyDictionary<string, string> Digests() =>
         linear.ToArrays().ToDictionary(a => a.Name, a => TensorDigest.Of(StoredType.F32, Sizes(a), MemoryMarshal.AsBytes(a.Values.AsSpan())), StringComparer.Ordinal);
 
+    public string WeightsDigest() => TensorDigest.Combine(Digests());
+
     public void Save(string folder)
     {
         SafeTensors.Write(Path.Combine(folder, Weights), linear.ToArrays().Select(a => new TensorToStore(a.Name, StoredType.F32, Sizes(a), MemoryMarshal.AsBytes(a.Values.AsSpan()).ToArray())));

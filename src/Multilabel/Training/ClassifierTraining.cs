@@ -53,7 +53,7 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
         try
         {
             var tensors = model.Digests();
-            trained.Record.WeightDigests["reloaded"] = TensorDigest.Combine(tensors);
+            trained.Record.WeightDigests["reloaded"] = model.WeightsDigest();
             var texts = train.Rows.Select(r => r.Text).ToList();
             var evidence = TrainingRowsCheck.Measure(
                 model, texts, [.. train.Rows.Select(r => r.Labels)], trained.CutOffs, train.Report.IrreducibleLoss, trained.Record.ReportedLoss, trained.Record.WeightDigests);

@@ -18,7 +18,7 @@ internal static class LinearTraining
             cancellation: cancellation);
         var cutOffs = CutOffRule.Choose(CutOffMethod.PlugIn, outOfFold.Logits, labels);
         var result = new LinearTextModel(model, train.LabelNames);
-        var digest = TensorDigest.Combine(result.Digests());
+        var digest = result.WeightsDigest();
         var record = new TrainingRecord { ReportedLoss = BceArithmetic.Mean(model.Logits(texts), labels), ChosenEpoch = 1, Steps = 1, PlannedEpochs = 1 };
         record.WeightDigests["chosen"] = digest;
         return new TrainedModel(result, cutOffs, record, null, result.Description, CutOffsFromHeldOut: false);

@@ -12,6 +12,7 @@ internal sealed class TrainingState : IDisposable
     private readonly FreezePlan _plan;
     private readonly Parameter[] _trainable;
     private readonly IReadOnlyDictionary<string, string> _loaded;
+    private double _lastFactor;
     private MovingAverage? _average;
     private Tensor[]? _best;
 
@@ -44,8 +45,8 @@ internal sealed class TrainingState : IDisposable
 
     public void Advance(LearningRateSchedule schedule)
     {
-        Step++;
-        Optimizer.Step(schedule.Factor(Step));   // the first step has a rate above 0
+        _lastFactor = schedule.Factor(++Step);   // the first step has a rate above 0
+        Optimizer.Step(_lastFactor);
         _average?.Update(Step);
     }
 
@@ -92,8 +93,8 @@ internal sealed class TrainingState : IDisposable
         var wrong = moved.Where(n => !trains.Contains(n)).ToList();
         if (wrong.Count > 0) throw new MultilabelException($"After the first step {string.Join(", ", wrong)} changed although frozen. This is a bug; please report it with the options used.");
         var largest = _trainable.Max(p => GradientNorm(p.Value));
-        var still = _trainable.Where(p => _loaded[p.Name] == now[p.Name] && GradientNorm(p.Value) > 1e-4 * largest).Select(p => p.Name).ToList();
-        if (still.Count > 0) throw new MultilabelException($"After the first step {string.Join(", ", still)} did not change although they are to train: the learning rate is too small for float32 there. Raise --learning-rate.");
+        var still = _trainable.Where(p => _loaded[p.Name] == now[p.Name] && GradientNorm(p.Value) > 1e-4 * largest && IsVisible(p)).Select(p => p.Name).ToList();
+        if (still.Count > 0) throw new MultilabelException($"After the first step {string.Join(", ", still)} had not changed although they are to train. This is a bug; please report it with the options used.");
     }
 
     /// <summary>Everything as named tensors.</summary>
@@ -128,6 +129,13 @@ internal sealed class TrainingState : IDisposable
         _average?.Dispose();
         Release(_best);
         Optimizer.Dispose();
+    }
+
+    // A first step moves a weight by about its rate; while warming up that can be less than the last bit of a large weight.
+    private bool IsVisible(Parameter parameter)
+    {
+        using var scope = NewDisposeScope();
+        return Rates.Of(parameter.Layer) * _lastFactor > parameter.Value.abs().max().ToDouble() * Math.ScaleB(1, -23);
     }
 
     private static double GradientNorm(Tensor parameter)
