@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Multilabel;
 
 /// <summary>Builds the merges of a BPE model, whose tokens and results must all be in the vocabulary.</summary>
@@ -17,6 +19,7 @@ internal sealed class MergeBuilder(Vocabulary vocabulary, string continuingSubwo
         Add(line[..blank], line[(blank + 1)..]);
     }
 
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)] // loading is over before the runtime would optimize it
     public void Add(ReadOnlySpan<char> left, ReadOnlySpan<char> right)
     {
         var continued = right[Math.Min(continuingSubwordPrefix.Length, right.Length)..];

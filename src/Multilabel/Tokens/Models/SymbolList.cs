@@ -10,7 +10,7 @@ internal sealed class SymbolList
 
     private Symbol[] symbols = new Symbol[64];
     private int count;
-    private readonly PriorityQueue<(int Position, int Merged), ulong> queue = new();
+    private readonly MergeQueue queue = new();
 
     /// <summary>The thread's list, empty.</summary>
     public static SymbolList Rent()
@@ -31,21 +31,21 @@ internal sealed class SymbolList
     public void Merge(MergeTable merges)
     {
         for (var i = 0; i + 1 < count; i++) Offer(merges, i, i + 1);
-        while (queue.TryDequeue(out var merge, out _))
+        while (queue.TryTake(out var rank, out var position))
         {
-            ref var left = ref symbols[merge.Position];
+            ref var left = ref symbols[position];
             if (left.Bytes == 0 || left.Next >= count) continue;
             ref var right = ref symbols[left.Next];
 
             // The pair may have changed since it was queued.
-            if (!merges.TryFind(left.Id, right.Id, out _, out var merged) || merged != merge.Merged) continue;
+            if (!merges.TryFind(left.Id, right.Id, out var current, out var merged) || current != rank) continue;
             left.Id = merged;
             left.Bytes += right.Bytes;
             left.Next = right.Next;
             right.Bytes = 0;
-            if (left.Next < count) symbols[left.Next].Previous = merge.Position;
-            if (left.Previous >= 0) Offer(merges, left.Previous, merge.Position);
-            if (left.Next < count) Offer(merges, merge.Position, left.Next);
+            if (left.Next < count) symbols[left.Next].Previous = position;
+            if (left.Previous >= 0) Offer(merges, left.Previous, position);
+            if (left.Next < count) Offer(merges, position, left.Next);
         }
     }
 
@@ -64,7 +64,7 @@ internal sealed class SymbolList
 
     private void Offer(MergeTable merges, int left, int right)
     {
-        if (merges.TryFind(symbols[left].Id, symbols[right].Id, out var rank, out var merged)) queue.Enqueue((left, merged), (ulong)rank << 32 | (uint)left);
+        if (merges.TryFind(symbols[left].Id, symbols[right].Id, out var rank, out _)) queue.Add(rank, left);
     }
 
     private struct Symbol

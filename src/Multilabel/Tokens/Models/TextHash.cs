@@ -17,17 +17,24 @@ internal static class TextHash
 
     public static uint Finish(ulong hash) => (uint)((hash ^ hash >> 29) * 0xBF58476D1CE4E5B9 >> 32);
 
-    /// <summary>Four chars at a time.</summary>
+    /// <summary>Four chars at a time; the last four may overlap those before them.</summary>
     public static uint Of(ReadOnlySpan<char> text)
     {
+        const ulong Factor = 0x9E3779B97F4A7C15;
+        var bytes = MemoryMarshal.AsBytes(text);
         var hash = Seed ^ (ulong)text.Length;
-        while (text.Length >= 4)
+        if (text.Length < 4)
         {
-            hash = (hash ^ MemoryMarshal.Read<ulong>(MemoryMarshal.AsBytes(text))) * 0x9E3779B97F4A7C15;
-            hash ^= hash >> 32;
-            text = text[4..];
+            foreach (var c in text) hash = (hash << 16 | hash >> 48) ^ c;
+            return Finish(hash * Factor);
         }
 
-        return Finish(Continue(hash, text));
+        for (var rest = bytes; rest.Length > 8; rest = rest[8..])
+        {
+            hash = (hash ^ MemoryMarshal.Read<ulong>(rest)) * Factor;
+            hash ^= hash >> 32;
+        }
+
+        return Finish((hash ^ MemoryMarshal.Read<ulong>(bytes[^8..])) * Factor);
     }
 }

@@ -17,17 +17,15 @@ internal abstract class TokenModel(Vocabulary vocabulary)
         }
 
         var hash = TextHash.Of(word);
-        var known = cache.Find(word, hash);
-        if (known is null)
-        {
-            var first = tokens.Count;
-            Segment(word, offset, tokens);
-            cache.Add(tokens.Copy(word, first, offset), hash);
-        }
-        else
+        if (cache.TryFind(word, hash, out var known))
         {
             tokens.Add(known, offset);
+            return;
         }
+
+        var first = tokens.Count;
+        Segment(word, offset, tokens);
+        cache.Add(tokens.Copy(word, first, offset), hash);
     }
 
     /// <summary>How Hugging Face shows a token that stands for <paramref name="text"/>.</summary>

@@ -56,16 +56,15 @@ internal sealed class UnigramModel : TokenModel
     /// <summary>Finds the best way to every place: the score, where its last token begins, and its id.</summary>
     private void Score(ReadOnlySpan<char> word, Span<Step> best)
     {
-        var longest = Vocabulary.LongestToken;
         for (var start = 0; start < word.Length;)
         {
             var single = start + (char.IsHighSurrogate(word[start]) ? 2 : 1);
             var hasSingle = false;
             var hash = TextHash.Seed;
-            var limit = Math.Min(word.Length, start + longest);
-            for (var end = start; end < limit;)
+            for (var end = start; end < word.Length;)
             {
                 hash = TextHash.Continue(hash, word[end++]);
+                if (!Vocabulary.MayBegin(hash)) break;
                 var id = Vocabulary.Find(hash, default, word[start..end]);
                 if (id < 0) continue;
                 best[end].Offer(best[start].Score + scores[id], start, id);

@@ -1,10 +1,7 @@
 namespace Multilabel;
 
-/// <summary>The tokens of one word; positions are chars of the word.</summary>
-internal sealed record WordTokens(string Word, int[] Ids, byte[] Starts, byte[] Ends);
-
 /// <summary>
-/// Remembers words already tokenized, in bounded memory (about 10 MB at most). Threads share it without locks: entries never change,
+/// Remembers words already tokenized, in bounded memory (some 10 MB at most). Threads share it without locks: blocks never change once they are in,
 /// a slot is one reference, and losing a race only means computing a word again.
 /// </summary>
 internal sealed class WordCache
@@ -14,15 +11,15 @@ internal sealed class WordCache
 
     private const int Sets = 1 << 15;
 
-    private readonly WordTokens?[] slots = new WordTokens?[Sets * 2];
+    private readonly char[]?[] slots = new char[]?[Sets * 2];
 
-    public WordTokens? Find(ReadOnlySpan<char> word, uint hash)
+    public bool TryFind(ReadOnlySpan<char> word, uint hash, out WordTokens tokens)
     {
         var slot = Slot(hash);
-        var first = slots[slot];
-        if (first is not null && word.SequenceEqual(first.Word)) return first;
-        var second = slots[slot + 1];
-        return second is not null && word.SequenceEqual(second.Word) ? second : null;
+        var block = slots[slot];
+        if (block is null || !WordTokens.Of(block).Is(word)) block = slots[slot + 1];
+        tokens = block is null ? default : WordTokens.Of(block);
+        return block is not null && tokens.Is(word);
     }
 
     /// <summary>The newest word takes the first place of its pair and moves the one there to the second.</summary>
@@ -30,7 +27,7 @@ internal sealed class WordCache
     {
         var slot = Slot(hash);
         slots[slot + 1] = slots[slot];
-        slots[slot] = word;
+        slots[slot] = word.Block;
     }
 
     private static int Slot(uint hash) => (int)(hash & (Sets - 1)) * 2;

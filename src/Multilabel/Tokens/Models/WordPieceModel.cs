@@ -38,12 +38,12 @@ internal sealed class WordPieceModel(Vocabulary vocabulary, string unknown, stri
     {
         var prefix = start == 0 ? "" : continuation;
         var hash = start == 0 ? TextHash.Seed : continuationHash;
-        var limit = Math.Min(word.Length, start + Vocabulary.LongestToken);
         var best = start;
         id = -1;
-        for (var end = start; end < limit;)
+        for (var end = start; end < word.Length;)
         {
             hash = TextHash.Continue(hash, word[end++]);
+            if (!Vocabulary.MayBegin(hash)) break;
             var found = Vocabulary.Find(hash, prefix, word[start..end]);
             if (found < 0) continue;
             (id, best) = (found, end);

@@ -1,8 +1,12 @@
+using System.Buffers;
+
 namespace Multilabel;
 
 /// <summary>BERT's cleaning: control characters away, any white space a blank, blanks around Chinese characters, accents away, lower case.</summary>
 internal sealed class BertNormalizer(bool cleanText, bool handleChinese, bool stripAccents, bool lowercase) : Normalizer
 {
+    private static readonly SearchValues<char> AsciiControls = SearchValues.Create([.. Enumerable.Range(0, 0x20).Append(0x7F).Select(c => (char)c)]);
+    private static readonly SearchValues<char> RemovedControls = SearchValues.Create([.. Enumerable.Range(0, 0x20).Except([9, 0xA, 0xD]).Append(0x7F).Select(c => (char)c)]);
     private static readonly UnicodeForm Nfd = new(compose: false, compatible: false);
     private static readonly LowercaseNormalizer Lowercase = new();
     private static readonly MarkStripper Accents = new(CodePointSet.Nonspacing);
@@ -21,28 +25,19 @@ internal sealed class BertNormalizer(bool cleanText, bool handleChinese, bool st
         if (lowercase) Lowercase.Apply(text);
     }
 
-    /// <summary>In place, one pass; false if control characters have to be removed.</summary>
+    /// <summary>In place; false if control characters have to be removed.</summary>
     private bool ApplyToAscii(Rewriter text)
     {
         var chars = text.Text.Writable;
-        if (cleanText && chars.IndexOfAnyInRange('\0', '\u0008') >= 0) return false;
-        foreach (ref var c in chars)
+        if (cleanText && chars.ContainsAny(AsciiControls))
         {
-            if (c < ' ' && cleanText)
-            {
-                if (c is not ('\t' or '\n' or '\r')) return false;
-                c = ' ';
-            }
-            else if (c == 0x7F && cleanText)
-            {
-                return false;
-            }
-            else if (lowercase && (uint)(c - 'A') <= 'Z' - 'A')
-            {
-                c |= ' ';
-            }
+            if (chars.ContainsAny(RemovedControls)) return false;
+            chars.Replace('\t', ' ');
+            chars.Replace('\n', ' ');
+            chars.Replace('\r', ' ');
         }
 
+        if (lowercase) System.Text.Ascii.ToLowerInPlace(chars, out _);
         return true;
     }
 

@@ -7,11 +7,7 @@ internal sealed class LowercaseNormalizer : Normalizer
     {
         if (text.IsAscii)
         {
-            foreach (ref var c in text.Text.Writable)
-            {
-                if (char.IsAsciiLetterUpper(c)) c |= ' ';
-            }
-
+            System.Text.Ascii.ToLowerInPlace(text.Text.Writable, out _);
             return;
         }
 

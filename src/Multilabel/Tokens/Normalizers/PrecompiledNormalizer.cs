@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Binary;
 using System.Globalization;
 using System.Text;
@@ -13,6 +14,7 @@ internal sealed class PrecompiledNormalizer : Normalizer
 {
     private readonly uint[] trie;
     private readonly byte[] texts;
+    private readonly SearchValues<char> unmapped; // of ASCII, where every printable character is a cluster by itself
 
     /// <summary>Reads the map: the trie's size in bytes, the trie, the texts.</summary>
     public PrecompiledNormalizer(ReadOnlySpan<byte> map, string file)
@@ -23,11 +25,12 @@ internal sealed class PrecompiledNormalizer : Normalizer
         trie = new uint[size / 4];
         for (var i = 0; i < trie.Length; i++) trie[i] = BinaryPrimitives.ReadUInt32LittleEndian(map[(4 + i * 4)..]);
         texts = map[(4 + size)..].ToArray();
+        unmapped = SearchValues.Create([.. Enumerable.Range(' ', 0x7F - ' ').Where(c => Find([(byte)c]) < 0).Select(c => (char)c)]);
     }
 
     public override void Apply(Rewriter text)
     {
-        if (IsUnchanged(text.Text.Text)) return;
+        if (!text.Text.Text.ContainsAnyExcept(unmapped)) return;
         text.Begin();
         var chars = text.Text.Text;
         for (var i = 0; i < chars.Length;)
@@ -60,21 +63,6 @@ internal sealed class PrecompiledNormalizer : Normalizer
 
     /// <summary>Marks join everything but controls, among them line ends and most format characters.</summary>
     private static bool TakesMarks(char c) => char.IsSurrogate(c) || StringInfo.GetNextTextElementLength([c, '\u0301']) == 2;
-
-    /// <summary>Printable ASCII maps to itself in every map of SentencePiece that does not begin an entry with it.</summary>
-    private bool IsUnchanged(ReadOnlySpan<char> text)
-    {
-        foreach (var c in text)
-        {
-            if (c >= 0x80 || !IsUnmapped[c]) return false;
-        }
-
-        return true;
-    }
-
-    private bool[] IsUnmapped => unmapped ??= [.. Enumerable.Range(0, 0x80).Select(c => c >= ' ' && Find([(byte)c]) < 0)];
-
-    private bool[]? unmapped;
 
     private bool Map(ReadOnlySpan<char> part, Rewriter text)
     {

@@ -5,6 +5,8 @@ internal sealed class TokenList
 {
     private int[] ids = new int[256], starts = new int[256], ends = new int[256];
 
+    private bool tracks;
+
     public int Count { get; private set; }
 
     public ReadOnlySpan<int> Ids => ids.AsSpan(0, Count);
@@ -13,7 +15,12 @@ internal sealed class TokenList
 
     public int End(int index) => ends[index];
 
-    public void Clear() => Count = 0;
+    /// <summary>Empties the list; without <paramref name="tracks"/> it need not know what known words cover.</summary>
+    public void Clear(bool tracks)
+    {
+        Count = 0;
+        this.tracks = tracks;
+    }
 
     public void Truncate(int count) => Count = count;
 
@@ -28,28 +35,25 @@ internal sealed class TokenList
     /// <summary>Adds the tokens of a word that begins at <paramref name="offset"/>.</summary>
     public void Add(WordTokens word, int offset)
     {
-        var count = word.Ids.Length;
-        if (Count + count > ids.Length) Grow(Count + count);
-        for (var i = 0; i < count; i++)
+        var known = word.Ids;
+        if (Count + known.Length > ids.Length) Grow(Count + known.Length);
+        if (known.Length == 1) ids[Count] = known[0];
+        else known.CopyTo(ids.AsSpan(Count));
+        for (var i = 0; i < known.Length && tracks; i++)
         {
-            ids[Count] = word.Ids[i];
-            starts[Count] = offset + word.Starts[i];
-            ends[Count++] = offset + word.Ends[i];
+            starts[Count + i] = offset + word.Start(i);
+            ends[Count + i] = offset + word.End(i);
         }
+
+        Count += known.Length;
     }
 
-    /// <summary>A copy of the tokens from <paramref name="first"/> on, relative to the word at <paramref name="offset"/>.</summary>
+    /// <summary>A copy of the tokens from <paramref name="first"/> on, for the word at <paramref name="offset"/>.</summary>
     public WordTokens Copy(ReadOnlySpan<char> word, int first, int offset)
     {
-        var count = Count - first;
-        var (relativeStarts, relativeEnds) = (new byte[count], new byte[count]);
-        for (var i = 0; i < count; i++)
-        {
-            relativeStarts[i] = (byte)(starts[first + i] - offset);
-            relativeEnds[i] = (byte)(ends[first + i] - offset);
-        }
-
-        return new WordTokens(word.ToString(), ids.AsSpan(first, count).ToArray(), relativeStarts, relativeEnds);
+        var copy = WordTokens.Make(word, Ids[first..]);
+        for (var i = first; i < Count; i++) copy.SetPlace(i - first, starts[i] - offset, ends[i] - offset);
+        return copy;
     }
 
     private void Grow(int needed)

@@ -39,7 +39,7 @@ internal sealed class Workspace
         workspace.Original.Load(text, tracks);
         workspace.Text.Clear(tracks);
         workspace.Pieces.Clear();
-        workspace.Tokens.Clear();
+        workspace.Tokens.Clear(tracks);
         return workspace;
     }
 

@@ -9,12 +9,13 @@ internal sealed class BertPreTokenizer : Splitter
 
     protected override void Split(ReadOnlySpan<char> text, int offset, Workspace work)
     {
+        var classes = AsciiClass;
         var start = 0;
         for (var i = 0; i < text.Length;)
         {
             var c = text[i];
-            var kind = c < 128 ? AsciiClass[c] : Classify(work.Text.CodePointAt(offset + i, out _));
-            var width = char.IsHighSurrogate(c) ? 2 : 1;
+            var width = 1;
+            var kind = c < classes.Length ? classes[c] : Classify(work.Text.CodePointAt(offset + i, out width));
             if (kind != 0)
             {
                 Add(work, offset + start, offset + i);

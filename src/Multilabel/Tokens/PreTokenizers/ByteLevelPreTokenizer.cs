@@ -41,27 +41,30 @@ internal sealed class ByteLevelPreTokenizer(bool addPrefixSpace, bool split) : P
     private void Convert(TextBuffer text, int start, int end, Workspace work)
     {
         var target = work.NextText;
+        var plain = !target.Tracks && !text.Text[start..end].ContainsAnyExceptInRange(' ', '~');
+        var shift = target.Length - start;
+        if (plain) AppendPlain(text.Text[start..end], target);
         for (var i = start; i < end;)
         {
             var next = split ? GptScanner.Next(text, i, end) : end;
-            var first = target.Length;
-            AppendBytes(text, i, next, target);
-            work.NextPieces.Add(new Piece(first, target.Length - first));
+            var first = plain ? i + shift : target.Length;
+            if (!plain) AppendBytes(text, i, next, target);
+            work.NextPieces.Add(new Piece(first, plain ? next - i : target.Length - first));
             i = next;
         }
+    }
+
+    /// <summary>Of printable ASCII only the blank changes.</summary>
+    private static void AppendPlain(ReadOnlySpan<char> source, TextBuffer target)
+    {
+        var output = target.Extend(source.Length);
+        source.CopyTo(output);
+        output.Replace(' ', ByteAlphabet.Blank);
     }
 
     private static void AppendBytes(TextBuffer text, int start, int end, TextBuffer target)
     {
         var table = ByteAlphabet.Chars;
-        var source = text.Text[start..end];
-        if (!target.Tracks && Ascii.IsValid(source))
-        {
-            var output = target.Extend(source.Length);
-            for (var k = 0; k < output.Length; k++) output[k] = table[source[k]];
-            return;
-        }
-
         Span<byte> utf8 = stackalloc byte[4];
         for (var i = start; i < end;)
         {

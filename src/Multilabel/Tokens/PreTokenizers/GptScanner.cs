@@ -19,8 +19,22 @@ internal static class GptScanner
         var first = c == ' ' && start + 1 < limit ? start + 1 : start;
         var kind = Kind(buffer, text, first, out var width);
         if (kind == Space) return EndOfSpace(buffer, text, start);
+        var classes = AsciiClass;
         var i = first + width;
-        while (i < limit && Kind(buffer, text, i, out width) == kind) i += width;
+        while (i < text.Length)
+        {
+            if (text[i] < classes.Length)
+            {
+                if (classes[text[i]] != kind) break;
+                i++;
+            }
+            else
+            {
+                if (Kind(buffer.CodePointAt(i, out width)) != kind) break;
+                i += width;
+            }
+        }
+
         return i;
     }
 
