@@ -22,14 +22,16 @@ internal sealed class LimitedMemoryBfgs
     private double[] point;
     private double[] gradient;
     private double value;
-    private double firstNorm;
     private double slope;
     private double length;
     private int backtracks;
     private int steps;
     private bool started;
 
-    /// <summary>Stops when the preconditioned gradient norm has fallen to <paramref name="tolerance"/> of the first.</summary>
+    /// <summary>
+    /// Stops when ‖gradient‖ is <paramref name="tolerance"/> · ‖point‖. With the penalty ½ ‖w‖² the distance to the minimum is at most
+    /// ‖gradient‖, whatever the data are; a fall relative to the first gradient would stop far too early where the labels are separable.
+    /// </summary>
     public LimitedMemoryBfgs(double[] start, Action<double[]> precondition, double tolerance, int mostSteps)
     {
         (this.precondition, this.tolerance, this.mostSteps) = (precondition, tolerance, mostSteps);
@@ -68,13 +70,8 @@ internal sealed class LimitedMemoryBfgs
         var unused = gradient;
         (gradient, value, backtracks) = (trialGradient, trialValue, 0);
 
-        gradient.CopyTo(direction, 0);
-        precondition(direction);
-        var norm = Math.Sqrt(Dot(gradient, direction));
-        if (!started)
-            firstNorm = norm;
         started = true;
-        if (norm <= tolerance * firstNorm || steps++ >= mostSteps)
+        if (Dot(gradient, gradient) <= tolerance * tolerance * Dot(point, point) || steps++ >= mostSteps)
         {
             End(point);
             return unused;

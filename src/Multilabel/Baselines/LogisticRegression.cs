@@ -18,8 +18,8 @@ internal sealed class LogisticRegression
 
     public LogisticRegression(IDesign design, bool[][] labels, double cost) => (this.design, this.labels, this.cost) = (design, labels, cost);
 
-    /// <summary>Share of the first gradient norm at which a label counts as solved.</summary>
-    public double Tolerance { get; init; } = 1e-3;
+    /// <summary>How far from the solution the weights may be, as a share of their length.</summary>
+    public double Tolerance { get; init; } = 1e-2;
 
     public int MostSteps { get; init; } = 1000;
 

@@ -151,7 +151,7 @@ public sealed class IterativeStratificationTests
         var random = new SeededRandom(seed, 12345);
         var frequencies = kind == "five of fifteen"
             ? Enumerable.Range(0, 15).Select(label => (label + 1) / 24.0).ToArray()          // 1/24 … 15/24, five labels a row
-            : [.. Enumerable.Range(0, 15).Select(label => label < 5 ? 0.5 : label < 10 ? 0.15 : 0.03)];
+            : [.. Enumerable.Range(0, 15).Select(label => label < 5 ? 0.7 : label < 10 ? 0.2 : 0.03)];
         return [.. Enumerable.Range(0, rows).Select(_ => Array.ConvertAll(frequencies, frequency => random.NextDouble() < frequency))];
     }
 
