@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
+using Table = Spectre.Console.Table;
 
 namespace Multilabel.Benchmarks;
 

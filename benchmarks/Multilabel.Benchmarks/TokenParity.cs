@@ -1,5 +1,6 @@
 using System.Globalization;
 using Spectre.Console;
+using Table = Spectre.Console.Table;
 
 namespace Multilabel.Benchmarks;
 

@@ -8,7 +8,8 @@ namespace Multilabel;
 internal sealed class EncoderTraining(
     SequenceClassifier model, TrainingRows rows, TrainingOptions options, CheckpointFolder? checkpoints, Action<TrainingProgress> report)
 {
-    private const int DefaultEpochs = 40, DefaultSteps = 600;
+    // A fitted head starts near the answer; a random one needs to be found first (Mosbach et al. 2021: steps count, not epochs).
+    private (int Epochs, int Steps) Usual => options.LinearProbe ? (20, 200) : (40, 600);
 
     private readonly Loss _loss = Loss.Create(options.LossOptions, rows.TrainTargets);
 
@@ -17,7 +18,7 @@ internal sealed class EncoderTraining(
     /// <summary>Trains in place; afterwards the model holds the weights chosen. Cancelling ends it cleanly with the best so far.</summary>
     public TrainingRecord Run(bool resume, CancellationToken cancellation)
     {
-        var epochs = options.Epochs ?? Math.Max(DefaultEpochs, (DefaultSteps + StepsPerEpoch - 1) / StepsPerEpoch);
+        var epochs = options.Epochs ?? Math.Max(Usual.Epochs, (Usual.Steps + StepsPerEpoch - 1) / StepsPerEpoch);
         var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize);
         var plan = FreezePlan.Create(model.Parameters, options, rates.Of);
         var record = new TrainingRecord { PlannedEpochs = epochs, Layers = plan.Layers };

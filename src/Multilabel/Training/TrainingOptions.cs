@@ -58,8 +58,8 @@ public sealed partial record TrainingOptions
     [Description("how the learning rate runs after warming up")]
     public LearningRateShape Schedule { get; init; }
 
-    /// <summary>Passes over the training rows; by default 40, or as many as make 600 steps.</summary>
-    [Description("passes over the training rows (default: 40, and at least 600 steps)")]
+    /// <summary>Passes over the training rows; by default 20 and at least 200 steps from a fitted head, 40 and at least 600 steps without.</summary>
+    [Description("passes over the training rows (default: 20, at least 200 steps; without a fitted head 40, at least 600 steps)")]
     public int? Epochs { get; init; }
 
     /// <summary>Rows in a batch.</summary>
