@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
-using Table = Spectre.Console.Table;
 
 namespace Multilabel.Benchmarks;
 
@@ -41,7 +40,7 @@ internal static class TokenBenchmark
 
     private static void ShowSpeed(TokenReference reference, string[]? lines, double seconds)
     {
-        var table = new Table().AddColumns("tokenizer", "load ms", "ours: sentences/s", "tokens/s", "bytes allocated/sentence", "Microsoft.ML.Tokenizers: sentences/s", "ratio");
+        var table = new Spectre.Console.Table().AddColumns("tokenizer", "load ms", "ours: sentences/s", "tokens/s", "bytes allocated/sentence", "Microsoft.ML.Tokenizers: sentences/s", "ratio");
         foreach (var name in reference.Tokenizers)
         {
             var watch = Stopwatch.StartNew();

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Spectre.Console;
-using Table = Spectre.Console.Table;
 
 namespace Multilabel.Benchmarks;
 
@@ -9,7 +8,7 @@ internal static class TokenParity
 {
     public static void Show(TokenReference reference)
     {
-        var table = new Table().AddColumns("tokenizer", "made by", "texts", "equal ids", "percent", "errors");
+        var table = new Spectre.Console.Table().AddColumns("tokenizer", "made by", "texts", "equal ids", "percent", "errors");
         foreach (var name in reference.Tokenizers)
         {
             var folder = reference.FolderOf(name);
@@ -23,7 +22,7 @@ internal static class TokenParity
         AnsiConsole.Write(table);
     }
 
-    private static void Add(Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode)
+    private static void Add(Spectre.Console.Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode)
     {
         var (equal, errors) = (0, 0);
         foreach (var row in rows)
