@@ -26,7 +26,7 @@ internal static class CommandLine
         var result = Create().Parse(args);
         try
         {
-            if (result.Action is ParseErrorAction action) return ReportErrors(result, action);
+            if (result.Action is ParseErrorAction) return ReportErrors(result);
             return result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
         }
         catch (MultilabelException e)
@@ -47,12 +47,17 @@ internal static class CommandLine
 
     private static bool IsBrokenPipe(IOException e) => e.Message.Contains("pipe", StringComparison.OrdinalIgnoreCase);
 
-    private static int ReportErrors(ParseResult result, ParseErrorAction action)
+    // One line on what is wrong first: a mistyped word makes all that follows it look wrong too.
+    private static int ReportErrors(ParseResult result)
     {
-        action.ShowHelp = false;
-        action.ShowTypoCorrections = true;
-        result.Invoke();
-        Console.Error.WriteLine($"See: multilabel {(result.CommandResult.Command is RootCommand ? "" : result.CommandResult.Command.Name + " ")}--help");
+        var command = result.CommandResult.Command;
+        var isRoot = command is RootCommand;
+        var known = isRoot ? command.Subcommands.Select(c => c.Name) : command.Options.Select(o => o.Name);
+        var wrong = result.UnmatchedTokens.FirstOrDefault(t => isRoot || t.StartsWith('-'));
+        Console.Error.WriteLine(wrong is not null
+            ? $"{wrong} is not {(isRoot ? "a command" : $"an option of {command.Name}")}{ClosestName.Suggest(wrong, known)}."
+            : result.Errors[0].Message);
+        Console.Error.WriteLine($"See: multilabel {(isRoot ? "" : command.Name + " ")}--help");
         return Usage;
     }
 }
