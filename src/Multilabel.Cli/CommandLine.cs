@@ -10,12 +10,14 @@ internal static class CommandLine
     public static RootCommand Create()
     {
         var root = new RootCommand("From a spreadsheet of texts to a multi-label classifier you can trust.");
+        root.Subcommands.Add(TokenizeCommand.Create());
         return root;
     }
 
     public static int Run(string[] args)
     {
-        var result = Create().Parse(args);
+        // A text may begin with @; it is no response file.
+        var result = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });
         try
         {
             var code = result.Invoke(new InvocationConfiguration { EnableDefaultExceptionHandler = false });
