@@ -18,12 +18,13 @@ internal static class CommandLine
         EvaluateCommand.Create(),
         VerifyCommand.Create(),
         PrepareCommand.Create(),
+        TokenizeCommand.Create(),
     };
 
     public static int Run(string[] args)
     {
         Console.OutputEncoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
-        var result = Create().Parse(args);
+        var result = Create().Parse(args, new ParserConfiguration { ResponseFileTokenReplacer = null });   // a text may begin with @
         try
         {
             if (result.Action is ParseErrorAction) return ReportErrors(result);

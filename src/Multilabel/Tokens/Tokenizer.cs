@@ -195,7 +195,11 @@ public sealed class Tokenizer
         var length = before.Length + kept + after.Length;
         var result = new TokenizedText
         {
-            Ids = new int[length], TypeIds = new int[length], Tokens = new string[length], Offsets = new (int, int)[length], CutTokens = work.Tokens.Count - kept,
+            Ids = new int[length],
+            TypeIds = new int[length],
+            Tokens = new string[length],
+            Offsets = new (int, int)[length],
+            CutTokens = work.Tokens.Count - kept,
         };
         for (var i = 0; i < before.Length; i++) Put(before[i], i);
         for (var i = 0; i < kept; i++)

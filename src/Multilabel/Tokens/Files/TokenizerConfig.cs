@@ -36,7 +36,7 @@ internal sealed class TokenizerConfig
     /// <summary>Whether <c>token_type_ids</c> are among the inputs: as stated, else as the class has it.</summary>
     public bool AddsTokenTypeIds => config.Value("model_input_names") is { ValueKind: JsonValueKind.Array } names
         ? names.EnumerateArray().Any(n => n.ValueKind == JsonValueKind.String && n.GetString() == "token_type_ids")
-        : ClassName is null or not ("RobertaTokenizer" or "DistilBertTokenizer" or "MPNetTokenizer" or "XLMRobertaTokenizer" or "CamembertTokenizer" or "LongformerTokenizer" or "BartTokenizer");
+        : ClassName is "BertTokenizer" or "ElectraTokenizer" or "AlbertTokenizer" or "DebertaTokenizer" or "DebertaV2Tokenizer";
 
     /// <summary>The special tokens that have a name, like <c>pad_token</c>.</summary>
     public IEnumerable<(string Name, AddedToken Token)> Named()

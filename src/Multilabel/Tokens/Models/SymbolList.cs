@@ -5,6 +5,9 @@ namespace Multilabel;
 /// <summary>The symbols of one word while byte-pair encoding joins them: a doubly linked list in arrays, and the queue of possible merges.</summary>
 internal sealed class SymbolList
 {
+    /// <summary>Words above this are not ordinary; their memory is given back.</summary>
+    private const int KeptSymbols = 1 << 16;
+
     [ThreadStatic]
     private static SymbolList? shared;
 
@@ -60,6 +63,8 @@ internal sealed class SymbolList
             position += symbols[i].Bytes;
             tokens.Add(symbols[i].Id, offset + start, offset + map.EndOf(position - 1));
         }
+
+        if (symbols.Length > KeptSymbols) shared = null;
     }
 
     private void Offer(MergeTable merges, int left, int right)

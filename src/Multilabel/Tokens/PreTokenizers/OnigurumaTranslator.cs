@@ -14,8 +14,17 @@ internal sealed class OnigurumaTranslator(string pattern, string place)
 
     private static readonly Dictionary<string, string> PosixClasses = new(StringComparer.Ordinal)
     {
-        ["alpha"] = @"\p{L}\p{M}\p{Nl}", ["alnum"] = @"\p{L}\p{M}\p{Nl}\p{Nd}", ["digit"] = @"\p{Nd}", ["space"] = @"\s", ["blank"] = @"\p{Zs}\t",
-        ["upper"] = @"\p{Lu}", ["lower"] = @"\p{Ll}", ["cntrl"] = @"\p{Cc}", ["punct"] = @"\p{P}\p{S}", ["xdigit"] = "0-9A-Fa-f", ["word"] = WordClass,
+        ["alpha"] = @"\p{L}\p{M}\p{Nl}",
+        ["alnum"] = @"\p{L}\p{M}\p{Nl}\p{Nd}",
+        ["digit"] = @"\p{Nd}",
+        ["space"] = @"\s",
+        ["blank"] = @"\p{Zs}\t",
+        ["upper"] = @"\p{Lu}",
+        ["lower"] = @"\p{Ll}",
+        ["cntrl"] = @"\p{Cc}",
+        ["punct"] = @"\p{P}\p{S}",
+        ["xdigit"] = "0-9A-Fa-f",
+        ["word"] = WordClass,
     };
 
     private int position;
