@@ -1,5 +1,4 @@
 using System.Globalization;
-using Spectre.Console;
 
 namespace Multilabel.Cli;
 
@@ -8,23 +7,21 @@ internal static class TokenTable
 {
     private const int LongestExample = 12;
 
-    /// <param name="console">Where to write.</param>
+    /// <param name="output">Where to write.</param>
     /// <param name="whole">The text without limit.</param>
     /// <param name="cut">The text within the limit that was asked for; null if none was.</param>
-    public static void Write(IAnsiConsole console, TokenizedText whole, TokenizedText? cut)
+    public static void Write(TextWriter output, TokenizedText whole, TokenizedText? cut)
     {
         var shown = cut ?? whole;
-        var table = new Table { Border = TableBorder.Simple };
-        table.AddColumns(new TableColumn("#").RightAligned(), new TableColumn("token"), new TableColumn("id").RightAligned(), new TableColumn("offsets"));
+        var table = new TextTable(">#", "token", ">id", "offsets");
         for (var i = 0; i < shown.Ids.Length; i++)
         {
             var (start, end) = shown.Offsets[i];
-            table.AddRow(
-                new Text(Number(i)), new Text(Visible(shown.Tokens[i])), new Text(Number(shown.Ids[i])), new Text($"{Number(start)}-{Number(end)}"));
+            table.Add(Number(i), Visible(shown.Tokens[i]), Number(shown.Ids[i]), $"{Number(start)}-{Number(end)}");
         }
 
-        console.Write(table);
-        console.WriteLine($"{Number(shown.Ids.Length)} tokens{Cut(whole, cut)}");
+        table.Write(output);
+        output.WriteLine($"{Number(shown.Ids.Length)} tokens{Cut(whole, cut)}");
     }
 
     private static string Cut(TokenizedText whole, TokenizedText? cut)

@@ -1,7 +1,6 @@
 using System.CommandLine;
 using System.Text;
 using System.Text.Json;
-using Spectre.Console;
 
 namespace Multilabel.Cli;
 
@@ -77,11 +76,10 @@ internal static class TokenizeCommand
 
     private static void Write(Tokenizer tokenizer, IEnumerable<string> texts, int? maxLength, bool asJson, TextWriter output)
     {
-        var console = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(output) });
         foreach (var text in texts)
         {
             if (asJson) output.Write(TokenJson.Line(text, tokenizer.Encode(text, maxLength)) + "\n");
-            else TokenTable.Write(console, tokenizer.Encode(text), maxLength is null ? null : tokenizer.Encode(text, maxLength));
+            else TokenTable.Write(output, tokenizer.Encode(text), maxLength is null ? null : tokenizer.Encode(text, maxLength));
         }
     }
 }
