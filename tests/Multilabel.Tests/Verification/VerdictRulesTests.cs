@@ -5,7 +5,16 @@ public sealed class VerdictRulesTests
     // 100 rows, 10 labels: 1,000 cells.
     private static readonly VerdictEvidence Good = new()
     {
-        Rows = 100, RowsRight = 98, Cells = 1000, CellsRight = 998, CellsRightAtBestCut = 999, CellsWrongAtHalf = 2, Loss = 0.012, ReportedLoss = 0.012, Floor = 0.588, Spread = 0.4,
+        Rows = 100,
+        RowsRight = 98,
+        Cells = 1000,
+        CellsRight = 998,
+        CellsRightAtBestCut = 999,
+        CellsWrongAtHalf = 2,
+        Loss = 0.012,
+        ReportedLoss = 0.012,
+        Floor = 0.588,
+        Spread = 0.4,
     };
 
     [Fact]
@@ -46,7 +55,15 @@ public sealed class VerdictRulesTests
         // A mean loss of 0.01 allows 0.01 / ln 2 = 1.44 % wrong cells; two of fifteen are 13.3 %.
         var verdict = VerdictRules.Judge(new VerdictEvidence
         {
-            Rows = 1, Cells = 15, CellsRight = 13, CellsRightAtBestCut = 13, CellsWrongAtHalf = 2, Loss = 0.42, ReportedLoss = 0.01, Floor = 0.6, Spread = 0.1,
+            Rows = 1,
+            Cells = 15,
+            CellsRight = 13,
+            CellsRightAtBestCut = 13,
+            CellsWrongAtHalf = 2,
+            Loss = 0.42,
+            ReportedLoss = 0.01,
+            Floor = 0.6,
+            Spread = 0.1,
         });
         Assert.Equal(VerdictKind.Inconsistent, verdict.Kind);
         Assert.Equal("Inconsistent: the reported loss 0.0100 allows at most 1.4 % wrong cells, 13.3 % are wrong", verdict.Line);
