@@ -145,10 +145,14 @@ public class TokenizerTests
         var tokenizer = Uncased.Value;
         const string Text = "Encourage faculty, staff and students to confront racism.";
         var ids = tokenizer.EncodeIds(Text, 512);
-        tokenizer.EncodeIds(Text, 512);
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        tokenizer.EncodeIds(Text, 512);
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.InRange(allocated, 0, 24 + sizeof(int) * ids.Length + 8);
+        var least = long.MaxValue; // of several times, because the runtime may allocate while it optimizes the code
+        for (var i = 0; i < 20; i++)
+        {
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            tokenizer.EncodeIds(Text, 512);
+            least = Math.Min(least, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+
+        Assert.InRange(least, 0, 24 + sizeof(int) * ids.Length + 8);
     }
 }
