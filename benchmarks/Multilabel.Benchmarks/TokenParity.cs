@@ -8,28 +8,42 @@ internal static class TokenParity
 {
     public static void Show(TokenReference reference)
     {
+<<<<<<< HEAD
         var table = new Spectre.Console.Table().AddColumns("tokenizer", "made by", "texts", "equal ids", "percent", "errors");
+=======
+        var table = new Table().AddColumns("tokenizer", "made by", "texts", "equal ids", "percent", "errors", "equal offsets");
+>>>>>>> tokens
         foreach (var name in reference.Tokenizers)
         {
             var folder = reference.FolderOf(name);
             var rows = reference.Rows(name);
             var ours = Tokenizer.Load(folder);
-            Add(table, name, "Multilabel", rows, text => ours.EncodeIds(text, int.MaxValue));
-            foreach (var other in MicrosoftTokenizer.LoadAll(folder)) Add(table, name, "Microsoft.ML.Tokenizers " + other.Name, rows, other.Ids);
+            Add(table, name, "Multilabel", rows, text => ours.EncodeIds(text, int.MaxValue), text => ours.Encode(text).Offsets);
+            foreach (var other in MicrosoftTokenizer.LoadAll(folder)) Add(table, name, "Microsoft.ML.Tokenizers " + other.Name, rows, other.Ids, other.Offsets);
         }
 
-        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 120);
+        AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
         AnsiConsole.Write(table);
     }
 
+<<<<<<< HEAD
     private static void Add(Spectre.Console.Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode)
+=======
+    private static void Add(Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode, Func<string, (int, int)[]?> offsets)
+>>>>>>> tokens
     {
         var (equal, errors) = (0, 0);
+        var (withOffsets, equalOffsets, offers) = (0, 0, false);
         foreach (var row in rows)
         {
             try
             {
                 if (encode(row.Text).SequenceEqual(row.Ids)) equal++;
+                if (row.Offsets is null) continue;
+                withOffsets++;
+                if (offsets(row.Text) is not { } found) continue;
+                offers = true;
+                if (found.SequenceEqual(row.Offsets)) equalOffsets++;
             }
             catch (Exception e) when (e is ArgumentException or InvalidOperationException or IndexOutOfRangeException or NotSupportedException)
             {
@@ -38,6 +52,9 @@ internal static class TokenParity
         }
 
         var percent = (100.0 * equal / rows.Count).ToString("0.00", CultureInfo.InvariantCulture);
-        table.AddRow(name, maker, rows.Count.ToString(CultureInfo.InvariantCulture), equal.ToString(CultureInfo.InvariantCulture), percent, errors.ToString(CultureInfo.InvariantCulture));
+        var offsetCount = offers ? $"{Number(equalOffsets)} of {Number(withOffsets)}" : "not offered";
+        table.AddRow(name, maker, Number(rows.Count), Number(equal), percent, Number(errors), offsetCount);
     }
+
+    private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

@@ -3,6 +3,7 @@ using static TorchSharp.torch;
 
 namespace Multilabel.Tests;
 
+[Collection(Alone.Name)]
 public sealed class SequenceClassifierTests
 {
     private static readonly int[][] Texts = [[2, 30, 40, 50, 60, 3], [2, 70, 3], [2, 80, 90, 3]];
@@ -104,7 +105,8 @@ public sealed class SequenceClassifierTests
         Parallel.For(0, 60, i =>
         {
             using var batch = classifier.CreateBatch([Texts[i % 3]]);
-            Assert.Equal(expected[i % 3], classifier.Predict(batch)[0]);
+            // Threads that predict at once share the cores, and sums over other numbers of threads differ in their last bits.
+            foreach (var (wanted, found) in expected[i % 3].Zip(classifier.Predict(batch)[0])) Assert.Equal(wanted, found, 1e-5f);
         });
     }
 

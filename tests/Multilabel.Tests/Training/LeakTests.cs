@@ -2,6 +2,7 @@ using TorchSharp;
 
 namespace Multilabel.Tests;
 
+[Collection(Alone.Name)]
 public sealed class LeakTests
 {
     [Fact]

@@ -1,5 +1,6 @@
 namespace Multilabel.Tests;
 
+[Collection(Alone.Name)]
 public sealed class ResumeTests : IDisposable
 {
     private readonly string _root = Directory.CreateTempSubdirectory("multilabel-test-").FullName;
