@@ -40,11 +40,7 @@ internal static class TokenBenchmark
 
     private static void ShowSpeed(TokenReference reference, string[]? lines, double seconds)
     {
-<<<<<<< HEAD
-        var table = new Spectre.Console.Table().AddColumns("tokenizer", "load ms", "ours: sentences/s", "tokens/s", "bytes allocated/sentence", "Microsoft.ML.Tokenizers: sentences/s", "ratio");
-=======
-        var table = new Table().AddColumns("tokenizer", "by", "load ms", "sentences/s", "tokens/s", "bytes allocated/sentence");
->>>>>>> tokens
+        var table = new Spectre.Console.Table().AddColumns("tokenizer", "by", "load ms", "sentences/s", "tokens/s", "bytes allocated/sentence");
         foreach (var name in reference.Tokenizers)
         {
             var watch = Stopwatch.StartNew();

@@ -8,11 +8,7 @@ internal static class TokenParity
 {
     public static void Show(TokenReference reference)
     {
-<<<<<<< HEAD
-        var table = new Spectre.Console.Table().AddColumns("tokenizer", "made by", "texts", "equal ids", "percent", "errors");
-=======
-        var table = new Table().AddColumns("tokenizer", "made by", "texts", "equal ids", "percent", "errors", "equal offsets");
->>>>>>> tokens
+        var table = new Spectre.Console.Table().AddColumns("tokenizer", "made by", "texts", "equal ids", "percent", "errors", "equal offsets");
         foreach (var name in reference.Tokenizers)
         {
             var folder = reference.FolderOf(name);
@@ -26,11 +22,7 @@ internal static class TokenParity
         AnsiConsole.Write(table);
     }
 
-<<<<<<< HEAD
-    private static void Add(Spectre.Console.Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode)
-=======
-    private static void Add(Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode, Func<string, (int, int)[]?> offsets)
->>>>>>> tokens
+    private static void Add(Spectre.Console.Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode, Func<string, (int, int)[]?> offsets)
     {
         var (equal, errors) = (0, 0);
         var (withOffsets, equalOffsets, offers) = (0, 0, false);
