@@ -25,7 +25,8 @@ internal sealed class MicrosoftTokenizer
 
         if (Existing("vocab.txt") is { } words)
         {
-            var bert = BertTokenizer.Create(words, new BertOptions { LowerCaseBeforeTokenization = true, RemoveNonSpacingMarks = true, IndividuallyTokenizeCjk = true });
+            var options = new BertOptions { LowerCaseBeforeTokenization = true, RemoveNonSpacingMarks = true, IndividuallyTokenizeCjk = true };
+            var bert = BertTokenizer.Create(words, options);
             yield return new("BertTokenizer", text => bert.EncodeToIds(text));
         }
 
@@ -34,12 +35,15 @@ internal sealed class MicrosoftTokenizer
             using (Stream v = File.OpenRead(vocabulary), m = File.OpenRead(merges))
             {
                 var codeGen = CodeGenTokenizer.Create(v, m, addPrefixSpace: false, addBeginOfSentence: false, addEndOfSentence: false);
-                yield return new("CodeGenTokenizer", text => [0, .. codeGen.EncodeToIds(text), 2], text => Offsets(text, codeGen.EncodeToTokens(text, out var _)));
+                yield return new(
+                    "CodeGenTokenizer",
+                    text => [0, .. codeGen.EncodeToIds(text), 2],
+                    text => Offsets(text, codeGen.EncodeToTokens(text, out var _)));
             }
 
             var special = new Dictionary<string, int> { ["<s>"] = 0, ["<pad>"] = 1, ["</s>"] = 2, ["<unk>"] = 3, ["<mask>"] = 50264 };
-            var options = new BpeOptions(vocabulary, merges) { ByteLevel = true, PreTokenizer = new RegexPreTokenizer(GptPattern(), special), SpecialTokens = special };
-            var bpe = BpeTokenizer.Create(options);
+            var splitter = new RegexPreTokenizer(GptPattern(), special);
+            var bpe = BpeTokenizer.Create(new BpeOptions(vocabulary, merges) { ByteLevel = true, PreTokenizer = splitter, SpecialTokens = special });
             yield return new("BpeTokenizer", text => [0, .. bpe.EncodeToIds(text), 2], text => Offsets(text, bpe.EncodeToTokens(text, out var _)));
         }
 

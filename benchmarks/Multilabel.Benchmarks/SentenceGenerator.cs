@@ -22,7 +22,7 @@ internal static class SentenceGenerator
         return string.Join(' ', sentence) + ".";
     }
 
-    private static string Word(string[] words, Random random) => random.Next(25) == 0 ? Frequent(words, random) + Frequent(words, random) : Frequent(words, random);
+    private static string Word(string[] words, Random random) => Frequent(words, random) + (random.Next(25) == 0 ? Frequent(words, random) : "");
 
     /// <summary>Rank r with a probability of about 1/r.</summary>
     private static string Frequent(string[] words, Random random) => words[(int)Math.Exp(random.NextDouble() * Math.Log(words.Length)) - 1];

@@ -59,7 +59,8 @@ internal static class TokenBenchmark
 
         AnsiConsole.Profile.Width = Math.Max(AnsiConsole.Profile.Width, 160);
         AnsiConsole.Write(table);
-        Console.WriteLine($"{(lines is null ? "generated sentences of 20 words" : "lines of the file")}, one thread, {Environment.Version}, best of the repeated rounds");
+        var texts = lines is null ? "generated sentences of 20 words" : "lines of the file";
+        Console.WriteLine($"{texts}, one thread, .NET {Environment.Version}, best of the repeated rounds");
     }
 
     /// <summary>The best round of several over all sentences, after one to warm up.</summary>

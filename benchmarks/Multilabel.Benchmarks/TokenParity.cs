@@ -22,7 +22,8 @@ internal static class TokenParity
         AnsiConsole.Write(table);
     }
 
-    private static void Add(Spectre.Console.Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode, Func<string, (int, int)[]?> offsets)
+    private static void Add(
+        Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode, Func<string, (int, int)[]?> offsets)
     {
         var (equal, errors) = (0, 0);
         var (withOffsets, equalOffsets, offers) = (0, 0, false);

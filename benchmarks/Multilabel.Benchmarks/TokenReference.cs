@@ -24,7 +24,8 @@ internal sealed class TokenReference(string folder)
         throw new DirectoryNotFoundException("tests/Multilabel.Tests/TestData/tokens was not found above here; name the folder with --data.");
     }
 
-    public IEnumerable<string> Tokenizers => Directory.GetDirectories(Path.Combine(folder, "tokenizers")).Order(StringComparer.Ordinal).Select(Path.GetFileName)!;
+    public IEnumerable<string> Tokenizers =>
+        Directory.GetDirectories(Path.Combine(folder, "tokenizers")).Order(StringComparer.Ordinal).Select(Path.GetFileName)!;
 
     public string FolderOf(string tokenizer) => Path.Combine(folder, "tokenizers", tokenizer);
 
@@ -37,8 +38,9 @@ internal sealed class TokenReference(string folder)
         {
             using var json = JsonDocument.Parse(line);
             var ids = json.RootElement.GetProperty(tokenizer).EnumerateArray().Select(i => i.GetInt32());
-            var offsets = json.RootElement.TryGetProperty(tokenizer + ".offsets", out var pairs) ? pairs.EnumerateArray().Select(p => (p[0].GetInt32(), p[1].GetInt32())) : null;
-            rows.Add(new Row(json.RootElement.GetProperty("text").GetString()!, [.. ids], offsets is null ? null : [.. offsets]));
+            var hasOffsets = json.RootElement.TryGetProperty(tokenizer + ".offsets", out var pairs);
+            (int, int)[]? offsets = hasOffsets ? [.. pairs.EnumerateArray().Select(p => (p[0].GetInt32(), p[1].GetInt32()))] : null;
+            rows.Add(new Row(json.RootElement.GetProperty("text").GetString()!, [.. ids], offsets));
         }
 
         return rows;

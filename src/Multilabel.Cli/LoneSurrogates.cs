@@ -30,7 +30,8 @@ internal static class LoneSurrogates
         return repaired.ToString();
     }
 
-    private static bool IsPair(string json, int at, char unit) => char.IsHighSurrogate(unit) && EscapedUnit(json, at + 6) is { } next && char.IsLowSurrogate(next);
+    private static bool IsPair(string json, int at, char unit) =>
+        char.IsHighSurrogate(unit) && EscapedUnit(json, at + 6) is { } next && char.IsLowSurrogate(next);
 
     private static char? EscapedUnit(string json, int at) =>
         at + 6 <= json.Length && json[at] == '\\' && json[at + 1] == 'u'

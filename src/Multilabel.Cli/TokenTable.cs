@@ -42,8 +42,9 @@ internal static class TokenTable
     }
 
     /// <summary>Control characters as their escape, so that they do not reach the terminal.</summary>
-    private static string Visible(string token) =>
-        token.Any(char.IsControl) ? string.Concat(token.Select(c => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString())) : token;
+    private static string Visible(string token) => token.Any(char.IsControl) ? string.Concat(token.Select(Visible)) : token;
+
+    private static string Visible(char c) => char.IsControl(c) ? string.Create(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}") : c.ToString();
 
     private static string Number(int value) => value.ToString(CultureInfo.InvariantCulture);
 }

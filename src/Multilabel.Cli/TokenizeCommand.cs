@@ -10,11 +10,22 @@ internal static class TokenizeCommand
     internal static Command Create()
     {
         var folder = new Argument<string>("FOLDER") { Description = "A model folder with a tokenizer, as Hugging Face saves it." };
-        var texts = new Argument<string[]>("TEXT") { Description = "The texts; without any (and without --input) they are read from stdin, one a line.", Arity = ArgumentArity.ZeroOrMore };
+        var texts = new Argument<string[]>("TEXT")
+        {
+            Description = "The texts; without any (and without --input) they are read from stdin, one a line.",
+            Arity = ArgumentArity.ZeroOrMore,
+        };
         var input = new Option<string?>("--input") { Description = "A file with one text a line, or JSON Lines with a field \"text\".", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "JSON Lines: {\"text\", \"ids\", \"tokens\", \"offsets\", \"truncated\"}." };
-        var maxLength = new Option<int?>("--max-length") { Description = "Cut to this many tokens, special tokens included. Without it nothing is cut.", HelpName = "N" };
-        var command = new Command("tokenize", "Show tokens, ids and offsets of texts, and what a length limit cuts off.") { folder, texts, input, json, maxLength };
+        var maxLength = new Option<int?>("--max-length")
+        {
+            Description = "Cut to this many tokens, special tokens included. Without it nothing is cut.",
+            HelpName = "N",
+        };
+        var command = new Command("tokenize", "Show tokens, ids and offsets of texts, and what a length limit cuts off.")
+        {
+            folder, texts, input, json, maxLength,
+        };
         command.Validators.Add(result =>
         {
             if (result.GetValue(texts) is { Length: > 0 } && result.GetValue(input) is not null) result.AddError("Give texts or --input, not both.");
@@ -25,7 +36,12 @@ internal static class TokenizeCommand
             var tokenizer = Tokenizer.Load(result.GetRequiredValue(folder));
             var limit = result.GetValue(maxLength);
             if (limit < tokenizer.NumSpecialTokens)
-                throw new MultilabelException($"--max-length is {limit}; this tokenizer surrounds every text with {tokenizer.NumSpecialTokens} special tokens, so it must be at least that.");
+            {
+                throw new MultilabelException(
+                    $"--max-length is {limit}; this tokenizer surrounds every text with {tokenizer.NumSpecialTokens} special tokens, "
+                    + "so it must be at least that.");
+            }
+
             Write(tokenizer, Texts(result.GetValue(texts) ?? [], result.GetValue(input)), limit, result.GetValue(json), result.InvocationConfiguration.Output);
             return CommandLine.Done;
         });
@@ -58,7 +74,8 @@ internal static class TokenizeCommand
         try
         {
             using var document = JsonDocument.Parse(LoneSurrogates.Repair(line));
-            if (document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
+            var row = document.RootElement;
+            if (row.ValueKind == JsonValueKind.Object && row.TryGetProperty("text", out var text) && text.ValueKind == JsonValueKind.String)
                 return text.GetString()!;
         }
         catch (JsonException e)

@@ -16,8 +16,8 @@ public class BadTokenizerTests
     {
         using var folder = new TokenizerFiles();
         Assert.Equal(
-            $"{folder.Folder}: no tokenizer found; looked for tokenizer.json, vocab.txt, vocab.json with merges.txt, sentencepiece.bpe.model, spiece.model and spm.model. "
-            + "Copy the tokenizer's files from the model that the folder was made of.",
+            $"{folder.Folder}: no tokenizer found; looked for tokenizer.json, vocab.txt, vocab.json with merges.txt, sentencepiece.bpe.model, "
+            + "spiece.model and spm.model. Copy the tokenizer's files from the model that the folder was made of.",
             folder.Fails().Message);
     }
 
@@ -51,13 +51,16 @@ public class BadTokenizerTests
     [InlineData("""{"model": {"type": "WordLevel", "vocab": {"a": "b"}}}""", "the id of the token \"a\" in the vocabulary is not a whole number.")]
     [InlineData("""{"model": {"type": "WordLevel", "vocab": {"a": -1}}}""", "token \"a\" has id -1; expected 0 to 16777216.")]
     [InlineData("""{"model": {"type": "Unigram", "vocab": [["a"]]}}""", "model.vocab[0] is not a token with its score, like [\"▁the\", -3.2].")]
-    [InlineData("""{"model": {"type": "Unigram", "vocab": [["a", 0]], "unk_id": 4}}""", "model.unk_id is 4; expected the place of the unknown token among the 1 of the vocabulary.")]
+    [InlineData("""{"model": {"type": "Unigram", "vocab": [["a", 0]], "unk_id": 4}}""",
+        "model.unk_id is 4; expected the place of the unknown token among the 1 of the vocabulary.")]
     [InlineData("""{"model": {"type": "BPE", "dropout": 0.1, "vocab": {"a": 0}, "merges": []}}""",
         "model.dropout is 0.1; expected null, because with dropout the ids are random. Set it to null.")]
     [InlineData("""{"model": {"type": "BPE", "vocab": {"a": 0, "b": 1}, "merges": ["a b"]}}""",
-        "merge 1 (\"a\" and \"b\") needs the token \"ab\", which the vocabulary does not contain. Vocabulary and merges must come from the same model: fetch both again.")]
+        "merge 1 (\"a\" and \"b\") needs the token \"ab\", which the vocabulary does not contain. "
+        + "Vocabulary and merges must come from the same model: fetch both again.")]
     [InlineData("""{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": ["a"]}}""", "merge 1 is \"a\"; expected two tokens, like \"Ġ t\".")]
-    [InlineData("""{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": [["a"]]}}""", "merge 1 is \"a list without two texts\"; expected two tokens, like \"Ġ t\".")]
+    [InlineData("""{"model": {"type": "BPE", "vocab": {"a": 0}, "merges": [["a"]]}}""",
+        "merge 1 is \"a list without two texts\"; expected two tokens, like \"Ġ t\".")]
     public void A_wrong_model_is_named_with_the_place(string json, string expected)
     {
         using var folder = new TokenizerFiles().With("tokenizer.json", json);
@@ -65,7 +68,8 @@ public class BadTokenizerTests
     }
 
     [Theory]
-    [InlineData("normalizer", """{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Romanize"}]}""", "normalizer.normalizers[1] is of type \"Romanize\", which is not supported; supported are ")]
+    [InlineData("normalizer", """{"type": "Sequence", "normalizers": [{"type": "NFC"}, {"type": "Romanize"}]}""",
+        "normalizer.normalizers[1] is of type \"Romanize\", which is not supported; supported are ")]
     [InlineData("pre_tokenizer", """{"type": "Janome"}""", "pre_tokenizer is of type \"Janome\", which is not supported; supported are ")]
     [InlineData("post_processor", """{"type": "Pairs"}""", "post_processor is of type \"Pairs\", which is not supported; supported are ")]
     [InlineData("pre_tokenizer", """{"type": "Split", "pattern": {"Regex": "\\p{Han}+"}, "behavior": "Isolated", "invert": false}""",
@@ -74,11 +78,16 @@ public class BadTokenizerTests
         "pre_tokenizer.pattern: the regular expression \"(a\" contains an unmatched \"(\", which is not supported.")]
     [InlineData("pre_tokenizer", """{"type": "Split", "pattern": {"String": "a"}, "behavior": "isolated", "invert": false}""",
         "pre_tokenizer.behavior is \"isolated\"; expected Removed, Isolated, MergedWithPrevious, MergedWithNext, Contiguous.")]
-    [InlineData("pre_tokenizer", """{"type": "Metaspace", "replacement": "", "split": true}""", "pre_tokenizer.replacement is \"\"; expected one character of the basic plane, usually ▁.")]
-    [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": "AAA"}""", "normalizer.precompiled_charsmap is \"AAA\"; expected a character map in base 64.")]
-    [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": "AAAAAAAA"}""", "the precompiled_charsmap is damaged: 6 bytes that announce a trie of 0.")]
-    [InlineData("post_processor", """{"type": "BertProcessing", "sep": "[SEP]", "cls": ["[CLS]", 1]}""", "post_processor.sep is \"[SEP]\"; expected a token and its id, like [\"[CLS]\", 101].")]
-    [InlineData("post_processor", """{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "x", "type_id": 0}}], "special_tokens": {}}""", "post_processor.single[0].SpecialToken.id is \"x\"; expected one of the names under special_tokens.")]
+    [InlineData("pre_tokenizer", """{"type": "Metaspace", "replacement": "", "split": true}""",
+        "pre_tokenizer.replacement is \"\"; expected one character of the basic plane, usually ▁.")]
+    [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": "AAA"}""",
+        "normalizer.precompiled_charsmap is \"AAA\"; expected a character map in base 64.")]
+    [InlineData("normalizer", """{"type": "Precompiled", "precompiled_charsmap": "AAAAAAAA"}""",
+        "the precompiled_charsmap is damaged: 6 bytes that announce a trie of 0.")]
+    [InlineData("post_processor", """{"type": "BertProcessing", "sep": "[SEP]", "cls": ["[CLS]", 1]}""",
+        "post_processor.sep is \"[SEP]\"; expected a token and its id, like [\"[CLS]\", 101].")]
+    [InlineData("post_processor", """{"type": "TemplateProcessing", "single": [{"SpecialToken": {"id": "x", "type_id": 0}}], "special_tokens": {}}""",
+        "post_processor.single[0].SpecialToken.id is \"x\"; expected one of the names under special_tokens.")]
     [InlineData("version", "\"2.0\"", "version is \"2.0\"; expected \"1.0\", the only one there is.")]
     public void An_unsupported_or_wrong_component_is_named_with_the_place(string section, string json, string expected)
     {
@@ -92,7 +101,8 @@ public class BadTokenizerTests
     {
         using var folder = new TokenizerFiles().With("vocab.txt", "[PAD]\n[CLS]\n[SEP]\n[MASK]\na\n");
         Assert.Equal(
-            $"{folder["vocab.txt"]}: the unknown token \"[UNK]\" is not among its 5 lines. Correct \"unk_token\" in tokenizer_config.json, or fetch the file again.",
+            $"{folder["vocab.txt"]}: the unknown token \"[UNK]\" is not among its 5 lines. "
+            + "Correct \"unk_token\" in tokenizer_config.json, or fetch the file again.",
             folder.Fails().Message);
     }
 
@@ -104,7 +114,9 @@ public class BadTokenizerTests
         Assert.Equal([0], tokenizer.EncodeIds("a", 8));
         var e = Assert.Throws<MultilabelException>(() => tokenizer.EncodeIds("b", 8));
         Assert.Equal(
-            $"{folder["tokenizer.json"]}: the text needs the unknown token \"[UNK]\", which the vocabulary does not contain. Add it to the vocabulary, or correct \"unk_token\".", e.Message);
+            $"{folder["tokenizer.json"]}: the text needs the unknown token \"[UNK]\", which the vocabulary does not contain. "
+            + "Add it to the vocabulary, or correct \"unk_token\".",
+            e.Message);
     }
 
     [Fact]

@@ -14,11 +14,9 @@ public class TokenizeCommandTests
         var (output, code) = Run(Uncased, "Pay équité", "二", "--json");
         Assert.Equal(0, code);
         Assert.Equal(
-            """
-            {"text":"Pay équité","ids":[101,3477,1041,15549,2618,102],"tokens":["[CLS]","pay","e","##qui","##te","[SEP]"],"offsets":[[0,0],[0,3],[4,5],[5,8],[8,10],[0,0]],"truncated":false}
-            {"text":"二","ids":[101,1752,102],"tokens":["[CLS]","二","[SEP]"],"offsets":[[0,0],[0,1],[0,0]],"truncated":false}
-
-            """.ReplaceLineEndings("\n"),
+            """{"text":"Pay équité","ids":[101,3477,1041,15549,2618,102],"tokens":["[CLS]","pay","e","##qui","##te","[SEP]"]"""
+            + ""","offsets":[[0,0],[0,3],[4,5],[5,8],[8,10],[0,0]],"truncated":false}""" + "\n"
+            + """{"text":"二","ids":[101,1752,102],"tokens":["[CLS]","二","[SEP]"],"offsets":[[0,0],[0,1],[0,0]],"truncated":false}""" + "\n",
             output);
     }
 

@@ -38,8 +38,9 @@ public class TokenizerConfigTests
     [Fact]
     public void Names_of_special_tokens_come_from_the_map_too()
     {
-        using var folder = new TokenizerFiles().With("vocab.txt", "<p>\n<u>\n<c>\n<s>\na\n").With(
-            "special_tokens_map.json", """{"pad_token": "<p>", "unk_token": {"content": "<u>", "lstrip": false}, "cls_token": "<c>", "sep_token": "<s>", "mask_token": "a"}""");
+        using var folder = new TokenizerFiles().With("vocab.txt", "<p>\n<u>\n<c>\n<s>\na\n").With("special_tokens_map.json", """
+            {"pad_token": "<p>", "unk_token": {"content": "<u>", "lstrip": false}, "cls_token": "<c>", "sep_token": "<s>", "mask_token": "a"}
+            """);
         var tokenizer = folder.Load();
         Assert.Equal((0, 1, 2, 3), (tokenizer.PadId, tokenizer.UnkId, tokenizer.ClsId, tokenizer.SepId));
         Assert.Equal([2, 4, 1, 3], tokenizer.Encode("a b").Ids);
@@ -48,7 +49,8 @@ public class TokenizerConfigTests
     [Fact]
     public void A_placeholder_for_no_limit_is_no_limit()
     {
-        using var folder = new TokenizerFiles().With("vocab.txt", Words).With("tokenizer_config.json", """{"model_max_length": 1000000000000000019884624838656, "padding_side": "left"}""");
+        const string Config = """{"model_max_length": 1000000000000000019884624838656, "padding_side": "left"}""";
+        using var folder = new TokenizerFiles().With("vocab.txt", Words).With("tokenizer_config.json", Config);
         var tokenizer = folder.Load();
         Assert.Null(tokenizer.ModelMaxLength);
         Assert.True(tokenizer.PadsLeft);

@@ -55,7 +55,8 @@ public class TokenizerTests
     [Fact]
     public void Truncation_on_the_left_keeps_the_end()
     {
-        using var folder = new TokenizerFiles().From(TokenData.At("tokenizers", "wordpiece-uncased"), "vocab.txt").With("tokenizer_config.json", """{"truncation_side": "left"}""");
+        using var folder = new TokenizerFiles().From(TokenData.At("tokenizers", "wordpiece-uncased"), "vocab.txt");
+        folder.With("tokenizer_config.json", """{"truncation_side": "left"}""");
         var tokenizer = folder.Load();
         var encoded = tokenizer.Encode("one two three four five", 5);
         Assert.Equal(["[CLS]", "three", "four", "five", "[SEP]"], encoded.Tokens);
@@ -127,7 +128,8 @@ public class TokenizerTests
     [Fact]
     public void Many_threads_get_the_same_ids()
     {
-        var texts = TokenData.Lines("tokens.jsonl.gz").Take(400).Select(r => (Text: r.GetProperty("text").GetString()!, Ids: TokenData.Numbers(r.GetProperty("bpe-roberta")))).ToArray();
+        var rows = TokenData.Lines("tokens.jsonl.gz").Take(400);
+        var texts = rows.Select(r => (Text: r.GetProperty("text").GetString()!, Ids: TokenData.Numbers(r.GetProperty("bpe-roberta")))).ToArray();
         var tokenizer = Tokenizer.Load(TokenData.At("tokenizers", "bpe-roberta"));
         Parallel.For(0, 8, worker =>
         {

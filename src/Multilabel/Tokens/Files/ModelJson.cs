@@ -87,7 +87,11 @@ internal ref struct ModelJson(string file)
         return type switch
         {
             "WordPiece" => new WordPieceModel(
-                vocabulary, json.TextOrNull("unk_token") ?? "[UNK]", json.TextOrNull("continuing_subword_prefix") ?? "##", json.NumberOrNull("max_input_chars_per_word") ?? 100, file),
+                vocabulary,
+                json.TextOrNull("unk_token") ?? "[UNK]",
+                json.TextOrNull("continuing_subword_prefix") ?? "##",
+                json.NumberOrNull("max_input_chars_per_word") ?? 100,
+                file),
             "WordLevel" => new WordLevelModel(vocabulary, json.TextOrNull("unk_token") ?? "<unk>", file),
             "BPE" => BytePair(json),
             "Unigram" => Unigram(json),
@@ -117,7 +121,8 @@ internal ref struct ModelJson(string file)
 
     private UnigramModel Unigram(ComponentJson json)
     {
-        if (scores is null || scores.Count == 0) throw json.Wrong("vocab", "a list of tokens with scores, like [[\"<unk>\", 0.0], …], with at least one entry");
+        if (scores is null || scores.Count == 0)
+            throw json.Wrong("vocab", "a list of tokens with scores, like [[\"<unk>\", 0.0], …], with at least one entry");
         var unknown = json.NumberOrNull("unk_id") ?? -1;
         if (unknown >= scores.Count) throw json.Wrong("unk_id", $"the place of the unknown token among the {scores.Count} of the vocabulary");
         return new UnigramModel(vocabulary!, [.. scores], unknown, json.Flag("byte_fallback", false), file);
@@ -126,7 +131,11 @@ internal ref struct ModelJson(string file)
     private BytePairModel BytePair(ComponentJson json)
     {
         if (json.Value("dropout") is { ValueKind: JsonValueKind.Number } dropout && dropout.GetDouble() != 0)
-            throw new MultilabelException($"{file}: model.dropout is {dropout.GetRawText()}; expected null, because with dropout the ids are random. Set it to null.");
+        {
+            throw new MultilabelException(
+                $"{file}: model.dropout is {dropout.GetRawText()}; expected null, because with dropout the ids are random. Set it to null.");
+        }
+
         var options = new BytePairOptions
         {
             UnkToken = json.TextOrNull("unk_token"),

@@ -3,11 +3,13 @@ namespace Multilabel;
 /// <summary>Makes normalizers of their descriptions in <c>tokenizer.json</c>.</summary>
 internal static class NormalizerReader
 {
-    private const string Known = "BertNormalizer, ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip and StripAccents";
+    private const string Known = "BertNormalizer, ByteLevel, Lowercase, NFC, NFD, NFKC, NFKD, Nmt, Precompiled, Prepend, Replace, Sequence, Strip "
+        + "and StripAccents";
 
     public static Normalizer Read(ComponentJson json) => json.Type switch
     {
-        "BertNormalizer" => Bert(json.Flag("clean_text", true), json.Flag("handle_chinese_chars", true), json.FlagOrNull("strip_accents"), json.Flag("lowercase", true)),
+        "BertNormalizer" => Bert(
+            json.Flag("clean_text", true), json.Flag("handle_chinese_chars", true), json.FlagOrNull("strip_accents"), json.Flag("lowercase", true)),
         "ByteLevel" => new ByteLevelNormalizer(),
         "Lowercase" => new LowercaseNormalizer(),
         "NFC" => new UnicodeForm(compose: true, compatible: false),

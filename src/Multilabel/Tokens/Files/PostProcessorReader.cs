@@ -58,8 +58,10 @@ internal static class PostProcessorReader
     {
         var name = part.Text("id");
         if (known?.Child(name) is not { } token) throw part.Wrong("id", "one of the names under special_tokens");
-        var ids = token.Value("ids")!.Value.EnumerateArray().Select(i => i.GetInt32()).ToArray();
-        var texts = token.Value("tokens")!.Value.EnumerateArray().Select(t => t.GetString()!).ToArray();
+        if (token.Value("ids") is not { ValueKind: JsonValueKind.Array } idList || token.Value("tokens") is not { ValueKind: JsonValueKind.Array } textList)
+            throw token.Wrong("ids", "a list of ids, with \"tokens\" of the same length beside it");
+        var ids = idList.EnumerateArray().Select(i => i.GetInt32()).ToArray();
+        var texts = textList.EnumerateArray().Select(t => t.GetString() ?? "").ToArray();
         if (ids.Length != texts.Length) throw token.Wrong("ids", $"{texts.Length} ids, one for each of the tokens");
         return ids.Zip(texts, (id, text) => new SpecialToken(id, text, part.NumberOrNull("type_id") ?? 0));
     }

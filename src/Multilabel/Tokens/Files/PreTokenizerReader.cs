@@ -3,8 +3,8 @@ namespace Multilabel;
 /// <summary>Makes pre-tokenizers of their descriptions in <c>tokenizer.json</c>.</summary>
 internal static class PreTokenizerReader
 {
-    private const string Known = "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, UnicodeScripts, "
-        + "Whitespace and WhitespaceSplit";
+    private const string Known = "BertPreTokenizer, ByteLevel, CharDelimiterSplit, Digits, FixedLength, Metaspace, Punctuation, Sequence, Split, "
+        + "UnicodeScripts, Whitespace and WhitespaceSplit";
 
     private static readonly SplitBehavior[] Behaviors = Enum.GetValues<SplitBehavior>();
 

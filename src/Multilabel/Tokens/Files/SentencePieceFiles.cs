@@ -10,7 +10,12 @@ internal static class SentencePieceFiles
     {
         var proto = SentencePieceProto.Read(file);
         if (proto.ModelType != SentencePieceProto.Unigram)
-            throw new MultilabelException($"{file}: the model is of SentencePiece's type {proto.ModelType}; supported is 1 (unigram). Save the tokenizer as tokenizer.json with the Python package `transformers`.");
+        {
+            throw new MultilabelException(
+                $"{file}: the model is of SentencePiece's type {proto.ModelType}; supported is 1 (unigram). "
+                + "Save the tokenizer as tokenizer.json with the Python package `transformers`.");
+        }
+
         return (config.ClassName, Path.GetFileName(file)) switch
         {
             ("XLMRobertaTokenizer", _) => XlmRoberta(proto, file, config),
@@ -28,9 +33,7 @@ internal static class SentencePieceFiles
     /// <summary>fairseq's ids: four special tokens, the pieces from the fourth on, the mask at the end.</summary>
     private static TokenizerParts XlmRoberta(SentencePieceProto proto, string file, TokenizerConfig config)
     {
-        var named = VocabularyFiles.Named(
-            config, ("bos_token", "<s>"), ("eos_token", "</s>"), ("unk_token", "<unk>"), ("sep_token", "</s>"), ("pad_token", "<pad>"), ("cls_token", "<s>"), ("mask_token", "<mask>"));
-        named = StripBeforeMask(named, config);
+        var named = NamedTokens.OfRoberta(config).WithStrippingMask(config);
         var pieces = new List<(string, double)> { ("<s>", 0), ("<pad>", 0), ("</s>", 0), ("<unk>", 0) };
         pieces.AddRange(proto.Pieces.Skip(3).Select(p => (p.Text, (double)p.Score)));
         pieces.Add(("<mask>", 0));
@@ -40,9 +43,7 @@ internal static class SentencePieceFiles
 
     private static TokenizerParts Albert(SentencePieceProto proto, string file, TokenizerConfig config)
     {
-        var named = VocabularyFiles.Named(
-            config, ("bos_token", "[CLS]"), ("eos_token", "[SEP]"), ("unk_token", "<unk>"), ("sep_token", "[SEP]"), ("pad_token", "<pad>"), ("cls_token", "[CLS]"), ("mask_token", "[MASK]"));
-        named = StripBeforeMask(named, config);
+        var named = NamedTokens.Of(config, "[CLS]", "[SEP]", "<unk>", "[SEP]", "<pad>", "[CLS]", "[MASK]").WithStrippingMask(config);
         var first = new List<Normalizer> { new ReplaceNormalizer(new LiteralPattern("``"), "\""), new ReplaceNormalizer(new LiteralPattern("''"), "\"") };
         if (!config.Json.Flag("keep_accents", false)) first.AddRange([new UnicodeForm(compose: false, compatible: true), new MarkStripper(CodePointSet.Mark)]);
         if (config.Json.Flag("do_lower_case", true)) first.Add(new LowercaseNormalizer());
@@ -52,8 +53,7 @@ internal static class SentencePieceFiles
 
     private static TokenizerParts Deberta(SentencePieceProto proto, string file, TokenizerConfig config)
     {
-        var named = VocabularyFiles.Named(
-            config, ("bos_token", "[CLS]"), ("eos_token", "[SEP]"), ("unk_token", "[UNK]"), ("sep_token", "[SEP]"), ("pad_token", "[PAD]"), ("cls_token", "[CLS]"), ("mask_token", "[MASK]"));
+        var named = NamedTokens.Of(config, "[CLS]", "[SEP]", "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
         var first = new List<Normalizer>();
         if (config.Json.Flag("do_lower_case", false)) first.Add(new LowercaseNormalizer());
         first.Add(new StripNormalizer(left: true, right: true));
@@ -65,12 +65,13 @@ internal static class SentencePieceFiles
     }
 
     private static TokenizerParts Build(
-        List<(string Text, double Score)> pieces, int unknownId, Normalizer normalizer, PreTokenizer preTokenizer, (string Name, AddedToken Token)[] named,
+        List<(string Text, double Score)> pieces, int unknownId, Normalizer normalizer, PreTokenizer preTokenizer, NamedTokens named,
         (string Before, string After) around, SentencePieceProto proto, string file, TokenizerConfig config)
     {
         var vocabulary = new Vocabulary(pieces.Count);
         for (var id = 0; id < pieces.Count; id++) vocabulary.Add(pieces[id].Text, id);
-        if ((uint)unknownId >= (uint)pieces.Count) throw new MultilabelException($"{file}: the unknown token's id is {unknownId}; the model has {pieces.Count} pieces. Fetch the file again.");
+        if ((uint)unknownId >= (uint)pieces.Count)
+            throw new MultilabelException($"{file}: the unknown token's id is {unknownId}; the model has {pieces.Count} pieces. Fetch the file again.");
         var parts = new TokenizerParts
         {
             Model = new UnigramModel(vocabulary, [.. pieces.Select(p => p.Score)], unknownId, byteFallback: false, file),
@@ -78,12 +79,12 @@ internal static class SentencePieceFiles
             PreTokenizer = preTokenizer,
             PostProcessor = new PostProcessor
             {
-                Before = [VocabularyFiles.Surrounding(vocabulary, named, around.Before, file)],
-                After = [VocabularyFiles.Surrounding(vocabulary, named, around.After, file)],
+                Before = [named.Surrounding(vocabulary, around.Before, file)],
+                After = [named.Surrounding(vocabulary, around.After, file)],
             },
         };
         var added = proto.Pieces.Where(p => p.Kind is SentencePieceProto.Control or SentencePieceProto.UserDefined)
-            .Select(p => named.FirstOrDefault(n => n.Token.Content == p.Text).Token ?? new AddedToken(p.Text, -1) { Special = p.Kind == SentencePieceProto.Control });
+            .Select(p => named.WithContent(p.Text) ?? new AddedToken(p.Text, -1) { Special = p.Kind == SentencePieceProto.Control });
         return TokenizerFolder.Complete(parts, added, config, named);
     }
 
@@ -95,10 +96,6 @@ internal static class SentencePieceFiles
     }
 
     private static MetaspacePreTokenizer Metaspace() => new('▁', PrependScheme.Always, split: true);
-
-    /// <summary>The mask takes the blank before it, unless the configuration describes the mask itself.</summary>
-    private static (string Name, AddedToken Token)[] StripBeforeMask((string Name, AddedToken Token)[] named, TokenizerConfig config) =>
-        config.Json.Child("mask_token") is not null ? named : [.. named.Select(n => n.Name == "mask_token" ? (n.Name, n.Token with { Lstrip = true }) : n)];
 
     private static bool EndsInDigitComma(string piece) => piece.Length >= 2 && piece[^1] == ',' && char.IsDigit(piece[^2]);
 }

@@ -2,7 +2,10 @@ using Google.Protobuf;
 
 namespace Multilabel;
 
-/// <summary>What is needed of a SentencePiece model file, a protocol buffer (https://github.com/google/sentencepiece/blob/master/src/sentencepiece_model.proto).</summary>
+/// <summary>
+/// What is needed of a SentencePiece model file, a protocol buffer
+/// (https://github.com/google/sentencepiece/blob/master/src/sentencepiece_model.proto).
+/// </summary>
 internal sealed class SentencePieceProto
 {
     public const int Unigram = 1;
@@ -30,7 +33,9 @@ internal sealed class SentencePieceProto
             throw new MultilabelException($"{file} is not a whole SentencePiece model: {e.Message} Fetch the file again.", e);
         }
 
-        return proto.Pieces.Count > 0 ? proto : throw new MultilabelException($"{file} contains no pieces; it is not a SentencePiece model. Fetch the file again.");
+        return proto.Pieces.Count > 0
+            ? proto
+            : throw new MultilabelException($"{file} contains no pieces; it is not a SentencePiece model. Fetch the file again.");
     }
 
     private void ReadModel(CodedInputStream input)

@@ -26,8 +26,8 @@ internal sealed class TokenizerConfig
     /// <summary>The class without <c>Fast</c>, like <c>BertTokenizer</c>; null if none is named.</summary>
     public string? ClassName => config.TextOrNull("tokenizer_class") is { } name ? name.EndsWith("Fast", StringComparison.Ordinal) ? name[..^4] : name : null;
 
-    public int? ModelMaxLength =>
-        config.Value("model_max_length") is { ValueKind: JsonValueKind.Number } length && length.GetDouble() is > 0 and <= LongestLength and var value ? (int)value : null;
+    public int? ModelMaxLength => config.Value("model_max_length") is { ValueKind: JsonValueKind.Number } length
+        && length.GetDouble() is > 0 and <= LongestLength and var value ? (int)value : null;
 
     public bool? PadsLeft => config.TextOrNull("padding_side") is { } side ? side == "left" : null;
 
@@ -70,7 +70,8 @@ internal sealed class TokenizerConfig
         {
             foreach (var entry in decoder.Element.EnumerateObject())
             {
-                if (!int.TryParse(entry.Name, System.Globalization.CultureInfo.InvariantCulture, out var id)) throw config.Wrong("added_tokens_decoder", "ids as names");
+                if (!int.TryParse(entry.Name, System.Globalization.CultureInfo.InvariantCulture, out var id))
+                    throw config.Wrong("added_tokens_decoder", "ids as names");
                 yield return TokenizerJson.AddedTokenOf(new ComponentJson(entry.Value, config.File, "added_tokens_decoder")) with { Id = id };
             }
         }
@@ -78,12 +79,14 @@ internal sealed class TokenizerConfig
         {
             foreach (var entry in addedTokens.Element.EnumerateObject())
             {
-                yield return new AddedToken(entry.Name, addedTokens.NumberOrNull(entry.Name) ?? throw addedTokens.Wrong(entry.Name, "an id")) { Normalized = true };
+                var id = addedTokens.NumberOrNull(entry.Name) ?? throw addedTokens.Wrong(entry.Name, "an id");
+                yield return new AddedToken(entry.Name, id) { Normalized = true };
             }
         }
     }
 
-    private static AddedToken? Special(ComponentJson json, string name) => json.Value(name) is { } value ? Special(new ComponentJson(value, json.File, name)) : null;
+    private static AddedToken? Special(ComponentJson json, string name) =>
+        json.Value(name) is { } value ? Special(new ComponentJson(value, json.File, name)) : null;
 
     /// <summary>A special token as a text or, with its settings, as an object.</summary>
     private static AddedToken? Special(ComponentJson json) => json.Element.ValueKind switch

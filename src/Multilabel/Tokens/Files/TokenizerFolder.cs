@@ -5,15 +5,16 @@ internal static class TokenizerFolder
 {
     public static TokenizerParts Read(string folder)
     {
-        if (!Directory.Exists(folder)) throw new MultilabelException($"{folder}: there is no such folder; expected one with a tokenizer, as Hugging Face saves it.");
+        if (!Directory.Exists(folder))
+            throw new MultilabelException($"{folder}: there is no such folder; expected one with a tokenizer, as Hugging Face saves it.");
         try
         {
             var config = TokenizerConfig.Load(folder);
             var file = Path.Combine(folder, "tokenizer.json");
             if (File.Exists(file)) return FromJson(TokenizerJson.Read(file), config);
             return VocabularyFiles.Read(folder, config) ?? throw new MultilabelException(
-                $"{folder}: no tokenizer found; looked for tokenizer.json, vocab.txt, vocab.json with merges.txt, sentencepiece.bpe.model, spiece.model and spm.model. "
-                + "Copy the tokenizer's files from the model that the folder was made of.");
+                $"{folder}: no tokenizer found; looked for tokenizer.json, vocab.txt, vocab.json with merges.txt, sentencepiece.bpe.model, "
+                + "spiece.model and spm.model. Copy the tokenizer's files from the model that the folder was made of.");
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -22,17 +23,17 @@ internal static class TokenizerFolder
     }
 
     /// <summary>Joins what the tokenizer's files say with the configuration, as the `transformers` library does.</summary>
-    public static TokenizerParts Complete(TokenizerParts parts, IEnumerable<AddedToken> added, TokenizerConfig config, IEnumerable<(string Name, AddedToken Token)> named)
+    public static TokenizerParts Complete(TokenizerParts parts, IEnumerable<AddedToken> added, TokenizerConfig config, NamedTokens named)
     {
         var all = new AddedTokenList(parts.Model.Vocabulary);
         all.Add(added);
         all.Add(config.Added().OrderBy(t => t.Id));
-        all.AddMissing(named.Select(n => n.Token));
+        all.AddMissing(named.All.Select(n => n.Token));
         all.AddMissing(config.Unnamed());
         parts = parts with
         {
             AddedTokens = all.Tokens,
-            Named = named.ToDictionary(n => n.Name, n => n.Token.Content),
+            Named = named.All.ToDictionary(n => n.Name, n => n.Token.Content),
             PadsLeft = config.PadsLeft ?? parts.PadsLeft,
             TruncatesLeft = config.TruncatesLeft ?? parts.TruncatesLeft,
             ModelMaxLength = config.ModelMaxLength,
@@ -54,6 +55,6 @@ internal static class TokenizerFolder
             TruncatesLeft = json.TruncatesLeft,
             TruncationLength = json.TruncationLength,
         };
-        return Complete(parts, json.AddedTokens, config, [.. config.Named()]);
+        return Complete(parts, json.AddedTokens, config, new NamedTokens([.. config.Named()]));
     }
 }

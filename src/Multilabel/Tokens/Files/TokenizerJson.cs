@@ -40,7 +40,8 @@ internal sealed record TokenizerJson
     private static TokenizerJson Parse(ReadOnlySpan<byte> text, string file)
     {
         var reader = new Utf8JsonReader(text);
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject) throw new MultilabelException($"{file}: expected a JSON object with the parts of a tokenizer.");
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+            throw new MultilabelException($"{file}: expected a JSON object with the parts of a tokenizer.");
         TokenModel? model = null;
         var parts = new List<ComponentJson>();
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
@@ -51,7 +52,8 @@ internal sealed record TokenizerJson
             else parts.Add(new ComponentJson(JsonElement.ParseValue(ref reader), file, name));
         }
 
-        var json = new TokenizerJson { Model = model ?? throw new MultilabelException($"{file}: the section \"model\" is missing; this is not a whole tokenizer.") };
+        if (model is null) throw new MultilabelException($"{file}: the section \"model\" is missing; this is not a whole tokenizer.");
+        var json = new TokenizerJson { Model = model };
         foreach (var part in parts) json.Add(part);
         return json;
     }

@@ -24,19 +24,24 @@ internal static class VocabularyFiles
     {
         var isMpnet = config.ClassName == "MPNetTokenizer";
         var named = isMpnet
-            ? Named(config, ("bos_token", "<s>"), ("eos_token", "</s>"), ("unk_token", "[UNK]"), ("sep_token", "</s>"), ("pad_token", "<pad>"), ("cls_token", "<s>"), ("mask_token", "<mask>"))
-            : Named(config, ("unk_token", "[UNK]"), ("sep_token", "[SEP]"), ("pad_token", "[PAD]"), ("cls_token", "[CLS]"), ("mask_token", "[MASK]"));
-        if (isMpnet) named = [.. named.Select(n => n.Name == "mask_token" ? (n.Name, n.Token with { Lstrip = true }) : n)];
+            ? NamedTokens.Of(config, "<s>", "</s>", "[UNK]", "</s>", "<pad>", "<s>", "<mask>").WithStrippingMask(config)
+            : NamedTokens.Of(config, null, null, "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]");
         var vocabulary = ReadLines(file);
-        var unknown = Content(named, "unk_token");
-        var (cls, sep) = (Surrounding(vocabulary, named, "cls_token", file), Surrounding(vocabulary, named, "sep_token", file));
+        var unknown = named.Content("unk_token");
         if (vocabulary.Find(unknown) < 0)
-            throw new MultilabelException($"{file}: the unknown token \"{unknown}\" is not among its {vocabulary.Count} lines. Correct \"unk_token\" in tokenizer_config.json, or fetch the file again.");
+        {
+            throw new MultilabelException(
+                $"{file}: the unknown token \"{unknown}\" is not among its {vocabulary.Count} lines. "
+                + "Correct \"unk_token\" in tokenizer_config.json, or fetch the file again.");
+        }
+
+        var (cls, sep) = (named.Surrounding(vocabulary, "cls_token", file), named.Surrounding(vocabulary, "sep_token", file));
         var json = config.Json;
         var parts = new TokenizerParts
         {
             Model = new WordPieceModel(vocabulary, unknown, "##", 100, file),
-            Normalizer = NormalizerReader.Bert(true, json.Flag("tokenize_chinese_chars", true), json.FlagOrNull("strip_accents"), json.Flag("do_lower_case", true)),
+            Normalizer = NormalizerReader.Bert(
+                cleanText: true, json.Flag("tokenize_chinese_chars", true), json.FlagOrNull("strip_accents"), json.Flag("do_lower_case", true)),
             PreTokenizer = new BertPreTokenizer(),
             PostProcessor = new PostProcessor { Before = [cls], After = [sep], TrimOffsets = isMpnet ? [false] : [] },
         };
@@ -45,10 +50,9 @@ internal static class VocabularyFiles
 
     private static TokenizerParts Roberta(string vocabFile, string mergesFile, TokenizerConfig config)
     {
-        var named = Named(
-            config, ("bos_token", "<s>"), ("eos_token", "</s>"), ("unk_token", "<unk>"), ("sep_token", "</s>"), ("pad_token", "<pad>"), ("cls_token", "<s>"), ("mask_token", "<mask>"));
+        var named = NamedTokens.OfRoberta(config);
         var vocabulary = ReadPairs(vocabFile);
-        var (cls, sep) = (Surrounding(vocabulary, named, "cls_token", vocabFile), Surrounding(vocabulary, named, "sep_token", vocabFile));
+        var (cls, sep) = (named.Surrounding(vocabulary, "cls_token", vocabFile), named.Surrounding(vocabulary, "sep_token", vocabFile));
         var builder = new MergeBuilder(vocabulary, "", mergesFile);
         foreach (var line in File.ReadLines(mergesFile))
         {
@@ -63,24 +67,6 @@ internal static class VocabularyFiles
             PostProcessor = new PostProcessor { Before = [cls], After = [sep], TrimOffsets = config.Json.Flag("trim_offsets", true) ? [addsPrefixSpace] : [] },
         };
         return TokenizerFolder.Complete(parts, [], config, named);
-    }
-
-    /// <summary>The class's special tokens, where the configuration does not say otherwise.</summary>
-    public static (string Name, AddedToken Token)[] Named(TokenizerConfig config, params (string Name, string Content)[] usual)
-    {
-        var stated = config.Named().ToDictionary(n => n.Name, n => n.Token);
-        return [.. usual.Select(u => (u.Name, stated.GetValueOrDefault(u.Name) ?? new AddedToken(u.Content, -1) { Special = true }))];
-    }
-
-    public static string Content((string Name, AddedToken Token)[] named, string name) => Array.Find(named, n => n.Name == name).Token.Content;
-
-    /// <summary>A special token that surrounds texts; it must be in the vocabulary.</summary>
-    public static SpecialToken Surrounding(Vocabulary vocabulary, (string Name, AddedToken Token)[] named, string name, string file)
-    {
-        var content = Content(named, name);
-        return vocabulary.Find(content) is var id and >= 0
-            ? new SpecialToken(id, content, 0)
-            : throw new MultilabelException($"{file}: {name} \"{content}\" is not among its {vocabulary.Count} tokens. Correct it in tokenizer_config.json, or fetch the file again.");
     }
 
     /// <summary>One token a line, the id is the line's place.</summary>

@@ -5,8 +5,9 @@ namespace Multilabel;
 /// <summary>BERT's cleaning: control characters away, any white space a blank, blanks around Chinese characters, accents away, lower case.</summary>
 internal sealed class BertNormalizer(bool cleanText, bool handleChinese, bool stripAccents, bool lowercase) : Normalizer
 {
-    private static readonly SearchValues<char> AsciiControls = SearchValues.Create([.. Enumerable.Range(0, 0x20).Append(0x7F).Select(c => (char)c)]);
-    private static readonly SearchValues<char> RemovedControls = SearchValues.Create([.. Enumerable.Range(0, 0x20).Except([9, 0xA, 0xD]).Append(0x7F).Select(c => (char)c)]);
+    private static readonly char[] Controls = [.. Enumerable.Range(0, 0x20).Append(0x7F).Select(c => (char)c)];
+    private static readonly SearchValues<char> AsciiControls = SearchValues.Create(Controls);
+    private static readonly SearchValues<char> RemovedControls = SearchValues.Create([.. Controls.Except(['\t', '\n', '\r'])]);
     private static readonly UnicodeForm Nfd = new(compose: false, compatible: false);
     private static readonly LowercaseNormalizer Lowercase = new();
     private static readonly MarkStripper Accents = new(CodePointSet.Nonspacing);

@@ -21,7 +21,11 @@ internal sealed class PrecompiledNormalizer : Normalizer
     {
         var size = map.Length < 4 ? -1 : (int)Math.Min(BinaryPrimitives.ReadUInt32LittleEndian(map), int.MaxValue);
         if (size <= 0 || size % 4 != 0 || size > map.Length - 4)
-            throw new MultilabelException($"{file}: the precompiled_charsmap is damaged: {map.Length} bytes that announce a trie of {size}. Fetch the file again.");
+        {
+            throw new MultilabelException(
+                $"{file}: the precompiled_charsmap is damaged: {map.Length} bytes that announce a trie of {size}. Fetch the file again.");
+        }
+
         trie = new uint[size / 4];
         for (var i = 0; i < trie.Length; i++) trie[i] = BinaryPrimitives.ReadUInt32LittleEndian(map[(4 + i * 4)..]);
         texts = map[(4 + size)..].ToArray();
@@ -56,10 +60,11 @@ internal sealed class PrecompiledNormalizer : Normalizer
     private static int ClusterLength(ReadOnlySpan<char> text)
     {
         var length = StringInfo.GetNextTextElementLength(text);
-        while (length < text.Length && text[length] >= 0x300 && (UnicodeTables.Default[text[length]] & CodePointSet.Joining) != 0 && TakesMarks(text[length - 1]))
-            length += StringInfo.GetNextTextElementLength(text[length..]);
+        while (length < text.Length && IsMark(text[length]) && TakesMarks(text[length - 1])) length += StringInfo.GetNextTextElementLength(text[length..]);
         return length;
     }
+
+    private static bool IsMark(char c) => c >= 0x300 && (UnicodeTables.Default[c] & CodePointSet.Joining) != 0;
 
     /// <summary>Marks join everything but controls, among them line ends and most format characters.</summary>
     private static bool TakesMarks(char c) => char.IsSurrogate(c) || StringInfo.GetNextTextElementLength([c, '\u0301']) == 2;

@@ -30,10 +30,10 @@ internal sealed class UnicodeForm(bool compose, bool compatible) : Normalizer
             }
             else if ((uint)(c - HangulBase) < SyllableCount)
             {
-                var (lead, vowel, trail) = ((c - HangulBase) / (VowelCount * TrailCount), (c - HangulBase) / TrailCount % VowelCount, (c - HangulBase) % TrailCount);
-                Add(LeadBase + lead, 0);
-                Add(VowelBase + vowel, 1);
-                if (trail > 0) Add(TrailBase + trail, 1);
+                var syllable = c - HangulBase;
+                Add(LeadBase + syllable / (VowelCount * TrailCount), 0);
+                Add(VowelBase + syllable / TrailCount % VowelCount, 1);
+                if (syllable % TrailCount > 0) Add(TrailBase + syllable % TrailCount, 1);
             }
             else if (tables.Decomposition(c, compatible) is { Length: > 0 } parts)
             {

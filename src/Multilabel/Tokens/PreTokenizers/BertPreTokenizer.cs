@@ -5,7 +5,7 @@ internal sealed class BertPreTokenizer : Splitter
 {
     private const byte Space = 1, Mark = 2;
 
-    private static readonly byte[] AsciiClass = [.. Enumerable.Range(0, 128).Select(c => char.IsWhiteSpace((char)c) ? Space : IsAsciiMark((char)c) ? Mark : (byte)0)];
+    private static readonly byte[] AsciiClass = [.. Enumerable.Range(0, 128).Select(AsciiKind)];
 
     protected override void Split(ReadOnlySpan<char> text, int offset, Workspace work)
     {
@@ -35,5 +35,6 @@ internal sealed class BertPreTokenizer : Splitter
         return (set & CodePointSet.Space) != 0 ? Space : (set & CodePointSet.Punctuation) != 0 ? Mark : (byte)0;
     }
 
-    private static bool IsAsciiMark(char c) => char.IsPunctuation(c) || char.IsSymbol(c);
+    private static byte AsciiKind(int c) =>
+        char.IsWhiteSpace((char)c) ? Space : char.IsPunctuation((char)c) || char.IsSymbol((char)c) ? Mark : (byte)0;
 }
