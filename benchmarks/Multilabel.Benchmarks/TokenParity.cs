@@ -23,7 +23,7 @@ internal static class TokenParity
     }
 
     private static void Add(
-        Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode, Func<string, (int, int)[]?> offsets)
+        Spectre.Console.Table table, string name, string maker, List<TokenReference.Row> rows, Func<string, IReadOnlyList<int>> encode, Func<string, (int, int)[]?> offsets)
     {
         var (equal, errors) = (0, 0);
         var (withOffsets, equalOffsets, offers) = (0, 0, false);

@@ -58,7 +58,7 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
 
     public float[][] LogitsOfIds(IReadOnlyList<int[]> ids, int? padTo = null)
     {
-        lock (_gate) return Compute(network, ids, BatchSize, padTo);
+        lock (_gate) return Compute(network, ids, BatchSize, padTo is { } length ? Math.Min(length, maxLength) : null);
     }
 
     /// <summary>Logits in evaluation mode; batches of similar length, results in the order given.</summary>
