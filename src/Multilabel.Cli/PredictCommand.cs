@@ -65,7 +65,7 @@ internal static class PredictCommand
         {
             if (kind is not (".jsonl" or ".json" or ".csv"))
                 throw new UsageException($"--out {path}: the kind {kind} is written only for input of the same kind; use .jsonl or .csv.");
-            ReplacedFile.Write(path, stream =>
+            NewFile.Write(path, stream =>
             {
                 using var text = new StreamWriter(stream, leaveOpen: true);
                 using PredictionWriter writer = kind == ".csv" ? new CsvPredictions(text, format) : new JsonLinesPredictions(text, format);

@@ -55,5 +55,5 @@ internal sealed class NewFile : IDisposable
         if (!_isComplete) File.Delete(_part);
     }
 
-    private static MultilabelException NotWritten(string path, Exception e) => new($"{path} cannot be written: {e.Message} What was there before is unchanged.", e);
+    private static MultilabelException NotWritten(string path, Exception e) => new($"{path} cannot be written: {e.Message.TrimEnd('.')}. What was there before is unchanged.", e);
 }

@@ -6,12 +6,15 @@ namespace Multilabel;
 /// <param name="HeaderRow">The number of the row with the names; 0 where the format stores the names itself.</param>
 internal sealed record Table(Sheet Sheet, IReadOnlyList<Column> Columns, long HeaderRow)
 {
-    /// <summary>The rows under the header that are not blank; a repeated header (files joined together) is left out.</summary>
+    /// <summary>
+    /// The rows under the header that are not blank; a repeated header (files joined together) is left out. Where the format stores the
+    /// names itself, every record counts: a blank one was written on purpose.
+    /// </summary>
     public IEnumerable<SheetRow> Rows()
     {
         foreach (var row in Sheet.Rows())
         {
-            if (row.Number <= HeaderRow || Columns.All(c => row[c].IsBlank) || IsHeaderAgain(row)) continue;
+            if (row.Number <= HeaderRow || (HeaderRow > 0 && Columns.All(c => row[c].IsBlank)) || IsHeaderAgain(row)) continue;
             row.Sheet = Sheet;
             if (Sheet.Separator is not null) CheckWidth(row);
             yield return row;

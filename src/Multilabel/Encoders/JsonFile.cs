@@ -49,7 +49,7 @@ internal sealed class JsonFile
     }
 
     /// <summary>Writes <paramref name="content"/> with two spaces of indentation and a line feed at the end, as Python's json.dump(indent=2) does.</summary>
-    public static void Write(string path, JsonNode content) => ReplacedFile.Write(path, stream =>
+    public static void Write(string path, JsonNode content) => NewFile.Write(path, stream =>
         stream.Write(Encoding.UTF8.GetBytes(content.ToJsonString(Indented).ReplaceLineEndings("\n") + "\n")));
 
     public int Int(string key, int missing, int least = 0, int most = int.MaxValue)

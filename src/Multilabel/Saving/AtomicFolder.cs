@@ -30,7 +30,7 @@ internal static partial class AtomicFolder
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             TryDelete(beside);
-            throw new MultilabelException($"{folder} could not be written: {e.Message} What was there before is untouched; free space or name another place with --out.", e);
+            throw new MultilabelException($"{folder} could not be written: {e.Message.TrimEnd('.')}. What was there before is untouched; free space or name another place with --out.", e);
         }
         catch
         {

@@ -32,7 +32,7 @@ internal sealed class CheckpointFolder(string folder, CheckpointKey key, int kee
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new MultilabelException($"{place} could not be written: {e.Message} Earlier checkpoints are untouched; free space and go on with --resume.", e);
+            throw new MultilabelException($"{place} could not be written: {e.Message.TrimEnd('.')}. Earlier checkpoints are untouched; free space and go on with --resume.", e);
         }
     }
 

@@ -18,7 +18,7 @@ internal static class SafeTensors
         // Widest numbers first keeps every tensor aligned; within a width the package's order of types, then the names as UTF-8.
         var ordered = tensors.OrderByDescending(t => t.Type).ThenBy(t => Encoding.UTF8.GetBytes(t.Name), ByteOrder.Instance).ToList();
         var header = Header(ordered, metadata ?? PyTorchFormat);
-        ReplacedFile.Write(path, stream =>
+        NewFile.Write(path, stream =>
         {
             Span<byte> prefix = stackalloc byte[8];
             BinaryPrimitives.WriteInt64LittleEndian(prefix, header.Length);
