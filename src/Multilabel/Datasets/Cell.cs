@@ -30,12 +30,15 @@ internal readonly record struct Cell(object? Value)
         _ => null,
     };
 
-    /// <summary>The value as text: numbers and dates in the invariant notation, line ends as <c>\n</c>.</summary>
+    /// <summary>A text of a spreadsheet or a CSV file, whose line ends are the program's that wrote it: they become <c>\n</c>. JSON and Parquet say exactly what they mean.</summary>
+    public static Cell OfTable(string text) => new(text.Contains('\r', StringComparison.Ordinal) ? text.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') : text);
+
+    /// <summary>The value as text: numbers and dates in the invariant notation.</summary>
     public string Text => Value switch
     {
         null => "",
         _ when IsNotAnnotated => "",
-        string s => s.Contains('\r', StringComparison.Ordinal) ? s.Replace("\r\n", "\n", StringComparison.Ordinal).Replace('\r', '\n') : s,
+        string s => s,
         double.NaN => "",
         double d when Math.Abs(d) < 1e15 && d == Math.Floor(d) => ((long)d).ToString(CultureInfo.InvariantCulture),
         bool b => b ? "TRUE" : "FALSE",

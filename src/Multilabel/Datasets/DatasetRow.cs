@@ -2,7 +2,7 @@ namespace Multilabel;
 
 /// <summary>A text with its labels.</summary>
 /// <param name="Id">The value of the id column, or else the number of the row in its file (with the sheet before it where there are several).</param>
-/// <param name="Text">The text as the file holds it, with line ends as <c>\n</c>; may be empty.</param>
+/// <param name="Text">The text as the file holds it (line ends of spreadsheets and CSV files as <c>\n</c>); may be empty.</param>
 /// <param name="Labels">One value per label of <see cref="Dataset.LabelNames"/>, in that order.</param>
 /// <param name="DocumentType">The document type, if the file tells.</param>
 /// <param name="Place">Where the row stands, for messages: <c>statements.xlsx sheet 'Plans' row 12</c>.</param>

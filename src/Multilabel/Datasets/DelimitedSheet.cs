@@ -54,7 +54,7 @@ internal static class DelimitedSheet
         for (long number = 1 + skipped; Read(reader, file, number); number++)
         {
             var cells = new Cell[reader.RowFieldCount];
-            for (var i = 0; i < cells.Length; i++) cells[i] = new Cell(reader.GetString(i));
+            for (var i = 0; i < cells.Length; i++) cells[i] = Cell.OfTable(reader.GetString(i));
             yield return new SheetRow(number, cells);
         }
     }

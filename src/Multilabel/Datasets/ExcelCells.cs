@@ -36,7 +36,7 @@ internal static class ExcelCells
             else if (xml.LocalName == "c")
             {
                 column = xml.GetAttribute("r") is { } name ? ColumnOf(name) : column + 1;
-                if (ValueOf(xml) is { } value) found[(row, column)] = new Cell(value);
+                if (ValueOf(xml) is { } value) found[(row, column)] = value is string text ? Cell.OfTable(text) : new Cell(value);
             }
         }
         return found;

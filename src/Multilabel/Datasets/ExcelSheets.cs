@@ -75,6 +75,7 @@ internal static class ExcelSheets
         null or string { Length: 0 } => Cell.Blank,
         TimeSpan t => new Cell(t.ToString(null, CultureInfo.InvariantCulture)),
         int i => new Cell((double)i),
+        string text => Cell.OfTable(text),
         _ => new Cell(value),
     };
 
