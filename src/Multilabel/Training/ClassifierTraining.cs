@@ -64,9 +64,9 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
                 HeldOut = heldOut.Rows.Count > 0 ? HeldOutReport.Of(model, heldOut, trained) : null,
                 Golden = GoldenRow.Choose(model, trained.CutOffs, texts, options.GoldenText),
                 Tensors = new SortedDictionary<string, string>(new Dictionary<string, string>(tensors), StringComparer.Ordinal),
-                Files = FileDigests.Of(staging),
             };
-            ManifestFile.Write(staging, manifest);
+            ReportPage.Write(staging, manifest);
+            ManifestFile.Write(staging, manifest with { Files = FileDigests.Of(staging) });
             return new Classifier(model, OutputRule.Of(trained.CutOffs), ManifestFile.Read(staging), staging, ownsFolder: true);
         }
         catch
