@@ -13,7 +13,7 @@ internal static class EvaluateCommand
         var data = new Argument<string>("DATA") { Description = "file of texts with labels" };
         var json = new Option<bool>("--json") { Description = "every metric as JSON" };
         var maxLength = new Option<int?>("--max-length") { Description = "longest text in tokens [default: what the folder says]", HelpName = "tokens" };
-        var device = new Option<string>("--device", "-m") { Description = "cpu, cuda, cuda:N or mps", DefaultValueFactory = _ => "cpu" };
+        var device = new Option<string>("--device") { Description = "cpu, cuda, cuda:N or mps", DefaultValueFactory = _ => "cpu" };
         var type = new Option<string?>("--document-type", "-d") { Description = "only the rows of this document type", HelpName = "type" };
         var table = new DatasetArguments();
         var command = new Command("evaluate", "Measure a classifier on labelled texts.") { folder, data, json, maxLength, device, type };

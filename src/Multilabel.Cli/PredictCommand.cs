@@ -16,7 +16,7 @@ internal static class PredictCommand
         var json = new Option<bool>("--json") { Description = "JSON Lines, which is also what a pipe gets" };
         var csv = new Option<bool>("--csv") { Description = "CSV on stdout" };
         var maxLength = new Option<int?>("--max-length") { Description = "longest text in tokens [default: what the folder says]", HelpName = "tokens" };
-        var device = new Option<string>("--device", "-m") { Description = "cpu, cuda, cuda:N or mps", DefaultValueFactory = _ => "cpu" };
+        var device = new Option<string>("--device") { Description = "cpu, cuda, cuda:N or mps", DefaultValueFactory = _ => "cpu" };
         var threads = new Option<int>("--threads") { Description = "threads, 0 = one per core" };
         var table = new DatasetArguments();
         var command = new Command("predict", "Predict the labels of texts.") { folder, texts, input, output, all, logits, json, csv, maxLength, device, threads };

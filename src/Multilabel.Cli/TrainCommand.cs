@@ -10,7 +10,6 @@ internal static class TrainCommand
         [nameof(TrainingOptions.Encoder)] = "-n",
         [nameof(TrainingOptions.DocumentType)] = "-d",
         [nameof(TrainingOptions.FreezeRatio)] = "-r",
-        [nameof(TrainingOptions.Device)] = "-m",
     };
 
     public static Command Create()
@@ -20,15 +19,17 @@ internal static class TrainCommand
         var resume = new Option<bool>("--resume", "-c") { Description = "go on from the newest checkpoint of the same job" };
         var allowUnlearned = new Option<bool>("--allow-unlearned") { Description = "save the classifier even if it did not learn its rows" };
         var saveData = new Option<string?>("--save-data", "-s") { Description = "also write the data as Parquet files into this folder, as prepare does", HelpName = "folder" };
+        var mps = new Option<bool>("-m") { Description = "the same as --device mps" };
         var json = new Option<bool>("--json") { Description = "the verdict and the scores as JSON" };
         var table = new DatasetArguments();
         var training = new OptionSet<TrainingOptions>(Aliases);
-        var command = new Command("train", "Train a classifier, prove that it learned its rows, and save it.") { data, output, resume, allowUnlearned, saveData, json };
+        var command = new Command("train", "Train a classifier, prove that it learned its rows, and save it.") { data, output, resume, allowUnlearned, saveData, mps, json };
         table.AddTo(command);
         training.AddTo(command);
         command.SetAction(result =>
         {
             var options = training.Read(result);
+            if (result.GetValue(mps)) options = options with { Device = "mps" };
             var job = new TrainingJob
             {
                 Data = result.GetRequiredValue(data),

@@ -41,7 +41,7 @@ public sealed class TrainingOptionsTests
         var names = CommandLine.Create().Subcommands.Single(c => c.Name == "train").Options.Select(o => o.Name).ToHashSet(StringComparer.Ordinal);
         var expected = properties.Select(p => p.PropertyType == typeof(bool) && (bool)p.GetValue(new TrainingOptions())! ? "--no-" + OptionNames.Kebab(p.Name) : "--" + OptionNames.Kebab(p.Name)).ToList();
         Assert.All(expected, name => Assert.Contains(name, names));
-        string[] ofTheCommandAlone = ["--out", "--resume", "--allow-unlearned", "--save-data", "--json", "--help"];
+        string[] ofTheCommandAlone = ["--out", "--resume", "--allow-unlearned", "--save-data", "--json", "--help", "-m"];
         var dataset = typeof(DatasetOptions).GetProperties().Select(p => "--" + OptionNames.Kebab(p.Name));
         Assert.Empty(names.Except(expected).Except(dataset).Except(ofTheCommandAlone));
     }
