@@ -9,8 +9,9 @@ internal static class TrainingView
     public static int Run(TrainingJob job, ProgressView progress, bool json, CancellationToken cancellation)
     {
         var dataset = Dataset.Load(job.Data, job.DatasetOptions);
-        (json ? Console.Error : Console.Out).WriteLine(dataset.Source);
-        (json ? Console.Error : Console.Out).WriteLine(dataset.Report);
+        var report = json ? Console.Error : Console.Out;
+        report.WriteLine($"{dataset.Source}{Environment.NewLine}");
+        report.WriteLine($"{dataset.Report}{Environment.NewLine}");
         var outcomes = new List<TrainingOutcome>();
         try
         {

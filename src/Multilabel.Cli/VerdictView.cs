@@ -40,7 +40,7 @@ internal static class VerdictView
     private static void WriteHeldOut(TextWriter writer, ClassifierManifest manifest)
     {
         if (manifest.HeldOut is not { } scores) return;
-        writer.WriteLine(Text($"On the {manifest.Training!.HeldOutRows.Count} held-out rows: ") + string.Join(", ", scores.Where(s => s.Value is not null).Select(s => Text($"{s.Key} {s.Value:0.000}"))));
+        writer.WriteLine(Text($"On the {manifest.Training!.HeldOutRows.Count} held-out rows: ") + string.Join(", ", scores.Where(s => s.Value is not null).Select(s => Text($"{s.Key.Replace('_', ' ')} {s.Value:0.000}"))));
     }
 
     private static string Weights(IReadOnlyDictionary<string, string> digests, TrainingRecord record)

@@ -66,6 +66,16 @@ internal sealed class CheckpointFolder(string folder, CheckpointKey key, int kee
         return true;
     }
 
+    /// <summary>Begins a run of its own: checkpoints of an earlier run are put aside, because epochs of two runs in one folder could be taken for each other's.</summary>
+    public void Begin(Action<TrainingProgress> report)
+    {
+        if (Complete().Count == 0) return;
+        var aside = folder + ".previous";
+        Delete(aside);
+        Directory.Move(folder, aside);
+        report(new TrainingNote($"Checkpoints of an earlier run were moved to {aside}; --resume would have gone on from them."));
+    }
+
     /// <summary>Removes all checkpoints, when the classifier they led to is saved.</summary>
     public static void Remove(string folder)
     {

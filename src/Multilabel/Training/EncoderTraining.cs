@@ -27,6 +27,7 @@ internal sealed class EncoderTraining(
         report(new TrainingNote(plan.Describe()));
         if (!(resume && checkpoints!.Restore(state, record, report)))
         {
+            checkpoints?.Begin(report);
             if (options.LinearProbe) record.ProbeLoss = HeadProbe.Fit(model, rows, options, report);
             state.Start();
         }

@@ -32,9 +32,8 @@ internal sealed class TrainingJob
             yield return Train(dataset.OfType(type), null, Output, progress, cancellation);
             yield break;
         }
-        var all = Train(dataset, null, Output, progress, cancellation);
-        yield return all;
-        if (types.Count < 2 || all.Saved is null) yield break;
+        yield return Train(dataset, null, Output, progress, cancellation);
+        if (types.Count < 2) yield break;
         foreach (var type in types)
         {
             if (cancellation.IsCancellationRequested) yield break;

@@ -46,6 +46,17 @@ public sealed class ResumeTests : IDisposable
     }
 
     [Fact]
+    public void A_run_that_begins_anew_puts_the_checkpoints_of_an_earlier_one_aside()
+    {
+        using (Train(SmallData.Rows(40), SmallData.Quick() with { Epochs = 5 }, Checkpoints, resume: false, stopAfter: null))
+        using (Train(SmallData.Rows(40), SmallData.Quick() with { Epochs = 2 }, Checkpoints, resume: false, stopAfter: null))
+        {
+            Assert.Equal(["epoch-0001", "epoch-0002"], Directory.GetDirectories(Checkpoints).Select(Path.GetFileName).Order());
+            Assert.Equal(["epoch-0003", "epoch-0004", "epoch-0005"], Directory.GetDirectories(Checkpoints + ".previous").Select(Path.GetFileName).Order());
+        }
+    }
+
+    [Fact]
     public void Cancelling_keeps_the_epochs_that_were_complete()
     {
         using var trained = Train(SmallData.Rows(40), SmallData.Quick() with { Epochs = 50 }, checkpoints: null, resume: false, stopAfter: 2);
