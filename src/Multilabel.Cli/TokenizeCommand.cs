@@ -15,7 +15,7 @@ internal static class TokenizeCommand
             Description = "The texts; without any (and without --input) they are read from stdin, one a line.",
             Arity = ArgumentArity.ZeroOrMore,
         };
-        var input = new Option<string?>("--input") { Description = "A file with one text a line, or JSON Lines with a field \"text\".", HelpName = "FILE" };
+        var input = new Option<string?>("--input") { Description = "A file with one text a line, JSON Lines with a field \"text\", or a table.", HelpName = "FILE" };
         var json = new Option<bool>("--json") { Description = "JSON Lines: {\"text\", \"ids\", \"tokens\", \"offsets\", \"truncated\"}." };
         var maxLength = new Option<int?>("--max-length")
         {
@@ -52,7 +52,9 @@ internal static class TokenizeCommand
     private static IEnumerable<string> Texts(string[] arguments, string? file)
     {
         if (arguments.Length > 0) return arguments;
-        return file is null ? Lines(new StreamReader(Console.OpenStandardInput(), Encoding.UTF8)) : FileTexts(file);
+        if (file is null) return Lines(new StreamReader(Console.OpenStandardInput(), Encoding.UTF8));
+        // Lines are taken to the letter here, blank and last ones too; tables are read as everywhere else.
+        return Path.GetExtension(file).ToUpperInvariant() is ".CSV" or ".TSV" or ".XLSX" or ".XLS" or ".JSON" or ".PARQUET" ? TextSource.Open(file).Select(row => row.Text) : FileTexts(file);
     }
 
     private static IEnumerable<string> FileTexts(string file)
