@@ -8,7 +8,7 @@ namespace Multilabel;
 /// The one place where libtorch is brought up. Everything that computes calls <see cref="Start"/> first, so that a missing native library gives
 /// one clear message rather than a <see cref="TypeInitializationException"/> from deep inside.
 /// </summary>
-internal static class Engine
+internal static partial class Engine
 {
     private static readonly Lock Gate = new();
     private static bool s_started;
@@ -24,6 +24,7 @@ internal static class Engine
         {
             if (!s_started)
             {
+                WaitWithoutSpinning();
                 try
                 {
                     LoadNatives();
@@ -39,6 +40,16 @@ internal static class Engine
             if (threads is int count && count != torch.get_num_threads()) torch.set_num_threads(count);
         }
     }
+
+    // OpenMP's threads spin while they wait, which on cores shared with other processes costs many times what it saves. The runtime reads the
+    // variable of the process itself, which .NET's own copy of the environment does not reach, when it is loaded with libtorch.
+    private static void WaitWithoutSpinning()
+    {
+        if (OperatingSystem.IsLinux()) _ = SetVariable("OMP_WAIT_POLICY", "passive", overwrite: 0);
+    }
+
+    [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetVariable(string name, string value, int overwrite);
 
     /// <summary>Threads that one operation uses.</summary>
     public static int Threads => torch.get_num_threads();
