@@ -39,11 +39,10 @@ internal static class TrainCommand
                 Resume = result.GetValue(resume),
                 AllowUnlearned = result.GetValue(allowUnlearned),
             };
-            if (result.GetValue(saveData) is { } folder) PreparedData.Write(Dataset.Load(job.Data, job.DatasetOptions), folder);
             using var cancellation = new CancellationTokenSource();
             using var interrupt = new InterruptHandler(cancellation);
             using var progress = new ProgressView(Console.Error);
-            return TrainingView.Run(job, progress, result.GetValue(json), cancellation.Token);
+            return TrainingView.Run(job, result.GetValue(saveData), progress, result.GetValue(json), cancellation.Token);
         });
         return command;
     }

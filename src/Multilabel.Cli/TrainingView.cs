@@ -6,9 +6,10 @@ namespace Multilabel.Cli;
 /// <summary>Runs a training job and shows what came of it: verdict, evidence, held-out scores, and a summary of several types.</summary>
 internal static class TrainingView
 {
-    public static int Run(TrainingJob job, ProgressView progress, bool json, CancellationToken cancellation)
+    public static int Run(TrainingJob job, string? saveData, ProgressView progress, bool json, CancellationToken cancellation)
     {
         var dataset = Dataset.Load(job.Data, job.DatasetOptions);
+        if (saveData is not null) PreparedData.Write(dataset, saveData);
         var report = json ? Console.Error : Console.Out;
         report.WriteLine($"{dataset.Source}{Environment.NewLine}");
         report.WriteLine($"{dataset.Report}{Environment.NewLine}");

@@ -52,8 +52,7 @@ public sealed class Classifier : IDisposable
     public static Classifier Load(string folder, int? maxLength = null, string device = "cpu")
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        AtomicFolder.Recover(folder);
-        if (!Directory.Exists(folder)) throw new MultilabelException($"{folder} is not a folder; expected a classifier folder, as multilabel train --out writes it.");
+        RequireFolder(folder);
         var manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null;
         var model = ModelFolder.Load(folder, manifest, maxLength, device);
         if (manifest is not null && manifest.Labels.Count != model.LabelNames.Count)
@@ -69,8 +68,7 @@ public sealed class Classifier : IDisposable
     public static FolderVerification VerifyFolder(string folder)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
-        AtomicFolder.Recover(folder);
-        if (!Directory.Exists(folder)) throw new MultilabelException($"{folder} is not a folder; expected a classifier folder, as multilabel train --out writes it.");
+        RequireFolder(folder);
         return FolderVerification.Of(folder);
     }
 
@@ -114,6 +112,12 @@ public sealed class Classifier : IDisposable
     {
         _model.Dispose();
         if (_ownsFolder) StagingFolder.Delete(_folder);
+    }
+
+    private static void RequireFolder(string folder)
+    {
+        AtomicFolder.Recover(folder);
+        if (!Directory.Exists(folder)) throw new MultilabelException($"{folder} is not a folder; expected a classifier folder, as multilabel train --out writes it.");
     }
 
     // Folders saved without names call their labels LABEL_0, LABEL_1 …: as many columns in the data are the same labels, by position.

@@ -22,8 +22,8 @@ internal sealed class EncoderTraining(
         var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize);
         var plan = FreezePlan.Create(model.Parameters, options, rates.Of);
         var record = new TrainingRecord { PlannedEpochs = epochs, Layers = plan.Layers };
-        record.WeightDigests["loaded"] = model.Parameters.Digest();
         using var state = new TrainingState(model, plan, rates, options);
+        record.WeightDigests["loaded"] = state.LoadedDigest;
         report(new TrainingNote(plan.Describe()));
         if (!(resume && checkpoints!.Restore(state, record, report)))
         {
@@ -68,11 +68,7 @@ internal sealed class EncoderTraining(
         {
             if (cancellation.IsCancellationRequested) return null;
             sum += Step(batch, state, schedule) * batch.Length;
-            if (state.Step == 1)
-            {
-                state.CheckFirstStep();
-                record.WeightDigests["first step"] = model.Parameters.Digest();
-            }
+            if (state.Step == 1) record.WeightDigests["first step"] = state.CheckFirstStep();
         }
         var loss = sum / rows.TrainIds.Count;
         return double.IsFinite(loss)

@@ -10,7 +10,7 @@ internal static class HeldOutScoring
     {
         var logits = EncoderModel.Compute(network, rows.HeldOutIds, batchSize);
         using var scope = NewDisposeScope();
-        var value = loss.Compute(Matrix(logits), Matrix([.. rows.HeldOutLabels.Select(r => r.Select(on => on ? 1f : 0f).ToArray())])).ToDouble();
+        var value = loss.Compute(Matrix(logits), Matrix(rows.HeldOutTargets)).ToDouble();
         return OfDecisions(rows.HeldOutLabels, [.. logits.Select(r => r.Select(z => z >= 0).ToArray())], value);
     }
 

@@ -9,7 +9,10 @@ internal sealed record TrainingRows(IReadOnlyList<int[]> TrainIds, bool[][] Trai
     public int[] TrainLengths { get; } = [.. TrainIds.Select(ids => ids.Length)];
 
     /// <summary>The training labels as the losses take them.</summary>
-    public float[][] TrainTargets { get; } = [.. TrainLabels.Select(row => row.Select(on => on ? 1f : 0f).ToArray())];
+    public float[][] TrainTargets { get; } = Targets(TrainLabels);
+
+    /// <summary>The held-out labels as the losses take them.</summary>
+    public float[][] HeldOutTargets { get; } = Targets(HeldOutLabels);
 
     public int LabelCount => TrainLabels[0].Length;
 
@@ -21,4 +24,6 @@ internal sealed record TrainingRows(IReadOnlyList<int[]> TrainIds, bool[][] Trai
             for (var k = 0; k < LabelCount; k++) values[(i * LabelCount) + k] = TrainTargets[some[i]][k];
         return tensor(values, some.Length, LabelCount, device: device);
     }
+
+    private static float[][] Targets(bool[][] labels) => Array.ConvertAll(labels, row => Array.ConvertAll(row, on => on ? 1f : 0f));
 }

@@ -29,6 +29,9 @@ internal sealed class TrainingState : IDisposable
 
     public LearningRates Rates { get; }
 
+    /// <summary>The digest of all weights as loaded.</summary>
+    public string LoadedDigest => TensorDigest.Combine(_loaded);
+
     public Optimizer Optimizer { get; }
 
     /// <summary>Optimizer steps made.</summary>
@@ -85,7 +88,8 @@ internal sealed class TrainingState : IDisposable
 
     /// <summary>Checks after the first step that exactly the tensors that are to train have moved.</summary>
     /// <exception cref="MultilabelException">A frozen tensor moved, or one that is to train did not although it has a gradient.</exception>
-    public void CheckFirstStep()
+    /// <returns>The digest of all weights after the step.</returns>
+    public string CheckFirstStep()
     {
         var now = _model.Parameters.Digests();
         var trains = _plan.Trainable.ToHashSet(StringComparer.Ordinal);
@@ -95,6 +99,7 @@ internal sealed class TrainingState : IDisposable
         var largest = _trainable.Max(p => GradientNorm(p.Value));
         var still = _trainable.Where(p => _loaded[p.Name] == now[p.Name] && GradientNorm(p.Value) > 1e-4 * largest && IsVisible(p)).Select(p => p.Name).ToList();
         if (still.Count > 0) throw new MultilabelException($"After the first step {string.Join(", ", still)} had not changed although they are to train. This is a bug; please report it with the options used.");
+        return TensorDigest.Combine(now);
     }
 
     /// <summary>Everything as named tensors.</summary>

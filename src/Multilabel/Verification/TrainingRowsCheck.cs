@@ -35,7 +35,8 @@ internal static class TrainingRowsCheck
     {
         var rows = labels.Length;
         var decisions = logits.Select(cutOffs.DecideLogits).ToArray();
-        var perLabel = names.Select((name, k) => OfLabel(name, k, logits, labels, decisions)).ToArray();
+        var losses = BceArithmetic.MeanPerLabel(logits, labels);
+        var perLabel = names.Select((name, k) => OfLabel(name, k, losses[k], logits, labels, decisions)).ToArray();
         return new VerdictEvidence
         {
             Rows = rows,
@@ -51,10 +52,9 @@ internal static class TrainingRowsCheck
         };
     }
 
-    private static LabelEvidence OfLabel(string name, int k, float[][] logits, bool[][] labels, bool[][] decisions)
+    private static LabelEvidence OfLabel(string name, int k, double loss, float[][] logits, bool[][] labels, bool[][] decisions)
     {
         var positives = labels.Count(row => row[k]);
-        var loss = Enumerable.Range(0, labels.Length).Average(i => BceArithmetic.Cell(logits[i][k], labels[i][k] ? 1 : 0));
         var right = Enumerable.Range(0, labels.Length).Count(i => decisions[i][k] == labels[i][k]);
         return new LabelEvidence(name, positives, loss, BaseRate.Entropy((double)positives / labels.Length), right, RightAtBestCut(k, logits, labels, positives));
     }
@@ -75,7 +75,7 @@ internal static class TrainingRowsCheck
 
     private static double Spread(float[][] logits, int k)
     {
-        var p = logits.Select(row => 1 / (1 + Math.Exp(-row[k]))).ToArray();
+        var p = logits.Select(row => Calibration.Sigmoid(row[k])).ToArray();
         var mean = p.Average();
         return Math.Sqrt(p.Average(x => (x - mean) * (x - mean)));
     }

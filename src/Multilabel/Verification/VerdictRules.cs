@@ -43,7 +43,7 @@ internal static class VerdictRules
         }
         if (e.ReportedLoss is { } reported)
         {
-            var allowed = reported / Math.Log(2);
+            var allowed = e.WrongCellsAllowed;
             var wrong = (double)e.CellsWrongAtHalf / e.Cells;
             if (wrong > allowed + 1e-6)
                 return (Text($"the reported loss {reported:0.0000} allows at most {allowed:P1} wrong cells, {wrong:P1} are wrong"), "The loss and the predictions come from different weights, modes or inputs.");
