@@ -23,19 +23,25 @@ internal sealed class FusedProjection : IDisposable
         _biases = [.. Enumerable.Range(0, 3).Select(part => View(_bias, part))];
     }
 
+    /// <summary>[3H, H].</summary>
+    public Tensor Weight => _weight;
+
+    /// <summary>[3H].</summary>
+    public Tensor Bias => _bias;
+
     /// <summary>The leaf of query (0), key (1) or value (2). Belongs to the parameter map from then on.</summary>
     public Tensor Leaf(int part, bool bias) => (bias ? _biases : _weights)[part];
 
-    /// <param name="x">[B, T, H]: gives keys and values.</param>
-    /// <param name="queried">[B, Q, H]: gives queries; <paramref name="x"/> itself or its first token.</param>
+    /// <param name="x">[N, H]: gives keys and values.</param>
+    /// <param name="queried">[M, H]: gives queries; <paramref name="x"/> itself or the first tokens.</param>
     public (Tensor Query, Tensor Key, Tensor Value) Project(Tensor x, Tensor queried)
     {
         if (ReferenceEquals(x, queried))
         {
-            var all = nn.functional.linear(x, Rows(_weight, _weights, 0), Rows(_bias, _biases, 0));        // [B, T, 3H]
+            var all = nn.functional.linear(x, Rows(_weight, _weights, 0), Rows(_bias, _biases, 0));        // [N, 3H]
             return (Third(all, 0), Third(all, 1), Third(all, 2));
         }
-        var both = nn.functional.linear(x, Rows(_weight, _weights, 1), Rows(_bias, _biases, 1));           // [B, T, 2H]
+        var both = nn.functional.linear(x, Rows(_weight, _weights, 1), Rows(_bias, _biases, 1));           // [N, 2H]
         return (nn.functional.linear(queried, _weights[0], _biases[0]), Third(both, 0), Third(both, 1));
     }
 
@@ -54,7 +60,7 @@ internal sealed class FusedProjection : IDisposable
         return first == 0 ? whole : whole.narrow(0, (long)first * _size, (3L - first) * _size);
     }
 
-    private Tensor Third(Tensor projected, int index) => projected.narrow(2, (long)index * _size, _size);
+    private Tensor Third(Tensor projected, int index) => projected.narrow(1, (long)index * _size, _size);
 
     private Tensor View(Tensor whole, int part)
     {

@@ -7,15 +7,16 @@ internal static class RelativePositions
     private const int BucketCount = 32;
     private const int MaxDistance = 128;
 
-    /// <summary>[T*T] int64: the bucket of each pair (query, key), row by row.</summary>
-    public static long[] Buckets(int length)
+    /// <summary>[2T - 1] int64: the bucket of each distance place of the key - place of the query, from -(T - 1) on.</summary>
+    public static long[] BucketsByDistance(int length) => [.. Enumerable.Range(0, 2 * length - 1).Select(i => (long)Bucket(i - (length - 1)))];
+
+    /// <summary>[T*T] int64: distance + T - 1 of each pair (query, key), row by row.</summary>
+    public static long[] Distances(int length)
     {
-        var byDistance = new long[2 * length - 1];
-        for (var i = 0; i < byDistance.Length; i++) byDistance[i] = Bucket(i - (length - 1));
-        var buckets = new long[length * length];
+        var distances = new long[length * length];
         for (var query = 0; query < length; query++)
-            Array.Copy(byDistance, length - 1 - query, buckets, query * length, length);
-        return buckets;
+            for (var key = 0; key < length; key++) distances[query * length + key] = key - query + length - 1;
+        return distances;
     }
 
     /// <summary>

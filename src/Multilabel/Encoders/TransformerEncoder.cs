@@ -6,9 +6,9 @@ namespace Multilabel;
 
 /// <summary>
 /// Computes an encoder's hidden states in stages: embeddings, then any run of layers. Only reads the parameters, so any number of threads may use
-/// it at once. B texts, T tokens, H hidden size, A attention heads, D = H/A.
+/// it at once. B texts, N tokens, T tokens of the longest text, H hidden size, A attention heads, D = H/A.
 /// </summary>
-internal sealed class TransformerEncoder
+internal sealed class TransformerEncoder : IDisposable
 {
     private readonly ModelConfig _config;
     private readonly EncoderFamily _family;
@@ -37,75 +37,81 @@ internal sealed class TransformerEncoder
         _relativeBias = _family.RelativePositions ? parameters[prefix + "encoder.relative_attention_bias.weight"].Value : null;
         string Layer(int i) => prefix + string.Format(CultureInfo.InvariantCulture, _family.Layer.Path, i);
         _layers = [.. fused.Select((attention, i) => new TransformerLayer(config, parameters, attention, Layer(i)))];
+        if (_words.device_type == DeviceType.CPU)
+            Kernels = new KernelLayers(half => [.. fused.Select((attention, i) => new KernelLayer(config, new LayerWeights(config, parameters, attention, Layer(i), half)))]);
     }
 
-    /// <summary>[B, T, H]: the input of the first layer.</summary>
+    /// <summary>The layers on the CPU; null on other devices, where libtorch does everything.</summary>
+    public KernelLayers? Kernels { get; }
+
+    /// <summary>[N, H]: the input of the first layer.</summary>
     /// <exception cref="MultilabelException">A token id or the length is beyond the tables of the model.</exception>
     public Tensor Embed(Batch batch, Dropout? dropout)
     {
         CheckFits(batch);
         using var scope = NewDisposeScope();
-        var (b, t) = (batch.Size, batch.Length);
-        var words = Look(_words, batch.InputIds);                                       // [B, T, E]
-        var places = _family.PositionsFromPadding
-            ? Look(_positions, PositionIds(batch.InputIds))                             // [B, T, E]
-            : _positions.narrow(0, 0, t).unsqueeze(0);                                  // [1, T, E]
+        var words = _words.index_select(0, batch.InputIds);                             // [N, E]
+        var places = _positions.index_select(0, batch.Positions);                       // [N, E]
         if (batch.TextHasPaddingToken && _config.PaddingId is int padding)
         {
-            // The original's tables have a padding row without gradient (padding_idx). Where only the filling up is padding, its gradient is 0 anyway.
+            // The original's tables have a padding row without gradient (padding_idx).
             var isPadding = batch.InputIds.eq(padding).unsqueeze(-1);
             words = where(isPadding, words.detach(), words);
             if (_family.PositionsFromPadding) places = where(isPadding, places.detach(), places);
         }
         var sum = words + places;
         if (_tokenTypes is not null)
-            sum += batch.TokenTypeIds is null ? _tokenTypes.narrow(0, 0, 1) : Look(_tokenTypes, batch.TokenTypeIds);
+            sum += batch.TokenTypeIds is null ? _tokenTypes.narrow(0, 0, 1) : _tokenTypes.index_select(0, batch.TokenTypeIds);
         var hidden = Drop(dropout, _embeddingNorm.Apply(sum), _config.HiddenDropout);
         if (_projection is not null) hidden = _projection.Apply(hidden);
         return hidden.MoveToOuterDisposeScope();
     }
 
     /// <summary>Layers <paramref name="first"/> to <paramref name="first"/> + <paramref name="count"/> - 1, counted from 0.</summary>
-    /// <param name="hidden">[B, T, H] from <see cref="Embed"/> or from the layer before; stays the caller's.</param>
+    /// <param name="hidden">[N, H] from <see cref="Embed"/> or from the layer before; stays the caller's.</param>
     /// <param name="batch">The same texts.</param>
     /// <param name="first">The lowest of the layers.</param>
     /// <param name="count">How many.</param>
-    /// <param name="firstTokenOnly">The last layer of the model computes nothing but the first token: [B, 1, H] comes out if that layer is among these.</param>
+    /// <param name="firstTokenOnly">The last layer of the model computes nothing but first tokens: [B, H] comes out if that layer is among these.</param>
     /// <param name="dropout">Null in evaluation.</param>
-    public Tensor RunLayers(Tensor hidden, Batch batch, int first, int count, bool firstTokenOnly, Dropout? dropout)
+    /// <param name="half">Compute in bf16, where <see cref="Kernels"/> do.</param>
+    /// <returns>[N, H] or [B, H], fp32.</returns>
+    public Tensor RunLayers(Tensor hidden, Batch batch, int first, int count, bool firstTokenOnly, Dropout? dropout, bool half = false)
     {
         using var scope = NewDisposeScope();
         if (count == 0) return hidden.alias().MoveToOuterDisposeScope();
-        var bias = ScoreBias(batch);
+        var bias = _relativeBias is null ? null : DistanceBias(batch.Length);
+        if (Kernels is not null) return Kernels.Run(hidden, batch, bias, first, count, firstTokenOnly, dropout, half).MoveToOuterDisposeScope();
+
+        var texts = batch.Pad();
+        var scores = ScoreBias(texts, bias);
         var current = hidden;
         for (var i = first; i < first + count; i++)
         {
-            var next = _layers[i].Run(current, bias, firstTokenOnly && i == _layers.Length - 1, dropout);
+            var next = _layers[i].Run(current, batch, texts, scores, firstTokenOnly && i == _layers.Length - 1, dropout);
             if (!ReferenceEquals(current, hidden)) current.Dispose();
             current = next;
         }
         return current.MoveToOuterDisposeScope();
     }
 
-    /// <summary>
-    /// What is added to the attention scores, broadcast to [B, A, T, T]: a very large negative number at padding, MPNet's biases by distance. Null if nothing.
-    /// </summary>
-    private Tensor? ScoreBias(Batch batch)
+    public void Dispose() => Kernels?.Dispose();
+
+    /// <summary>[A, 2T - 1]: MPNet's biases by place of the key - place of the query + T - 1.</summary>
+    private Tensor DistanceBias(int length)
     {
-        var masked = batch.Mask?.logical_not().to(ScalarType.Float32).mul_(float.MinValue).reshape(batch.Size, 1, 1, batch.Length);
-        if (_relativeBias is null) return masked;
-        var t = batch.Length;
-        var buckets = from_array(RelativePositions.Buckets(t)).to(_relativeBias.device);        // [T*T]
-        var relative = _relativeBias.index_select(0, buckets).reshape(t, t, _config.Heads);     // [T, T, A]
-        relative = relative.permute(2, 0, 1).unsqueeze(0);                                      // [1, A, T, T]
-        return masked is null ? relative : relative + masked;
+        var buckets = tensor(RelativePositions.BucketsByDistance(length), device: _relativeBias!.device);
+        return _relativeBias.index_select(0, buckets).t().contiguous();
     }
 
-    private Tensor PositionIds(Tensor ids)
+    /// <summary>What is added to the attention scores, broadcast to [B, A, T, T]: a very large negative number at padding, biases by distance.</summary>
+    private Tensor ScoreBias(PaddedPlaces texts, Tensor? distanceBias)
     {
-        var padding = _config.PaddingId ?? 0;
-        var real = ids.ne(padding).to(ScalarType.Int64);
-        return real.cumsum(1).mul_(real).add_(padding);
+        var (size, length) = (texts.Padding.shape[0], texts.Padding.shape[1]);
+        var masked = texts.Padding.to(ScalarType.Float32).mul_(float.MinValue).view(size, 1, 1, length);
+        if (distanceBias is null) return masked;
+        var distances = from_array(RelativePositions.Distances((int)length)).to(distanceBias.device);                  // [T*T]
+        return distanceBias.index_select(1, distances).view(1, _config.Heads, length, length) + masked;                // [B, A, T, T]
     }
 
     private void CheckFits(Batch batch)
@@ -118,13 +124,6 @@ internal sealed class TransformerEncoder
                 $"truncate it, with --max-length {_config.MaxTokens} or less.");
         if (_tokenTypes is not null && batch.HighestTypeId >= _config.TokenTypes)
             throw new MultilabelException($"Token type {batch.HighestTypeId} is beyond the {_config.TokenTypes} that the encoder has ({_config.Path}).");
-    }
-
-    // index_select has a gradient where the table trains, and needs no module of its own.
-    private static Tensor Look(Tensor table, Tensor ids)
-    {
-        using var flat = ids.flatten();
-        return table.index_select(0, flat).reshape(ids.shape[0], ids.shape[1], table.shape[1]);
     }
 
     internal static Tensor Drop(Dropout? dropout, Tensor x, double p) => dropout is null ? x : dropout.Apply(x, p);

@@ -28,7 +28,7 @@ internal sealed class FirstTokenHead(ModelConfig config) : Head
     public override Tensor Features(Tensor hidden, Batch batch, Dropout? dropout)
     {
         using var scope = NewDisposeScope();
-        var x = hidden.select(1, 0);                                                           // [B, H]
+        var x = FirstTokens(hidden, batch);                                                    // [B, H]
         if (_names.DropsInput) x = TransformerEncoder.Drop(dropout, x, config.HeadDropout);
         x = _activation(_dense!.Apply(x));
         return TransformerEncoder.Drop(dropout, x, config.HeadDropout).MoveToOuterDisposeScope();

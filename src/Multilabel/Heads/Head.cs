@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Multilabel;
 
-/// <summary>From hidden states [B, T, H] to the input of the final linear layer [B, F]; that layer gives the logits [B, K].</summary>
+/// <summary>From hidden states [N, H] to the input of the final linear layer [B, F]; that layer gives the logits [B, K].</summary>
 internal abstract class Head
 {
     /// <summary>Name of the final linear layer; its parameters are this followed by <c>.weight</c> [K, F] and <c>.bias</c> [K].</summary>
@@ -17,8 +17,12 @@ internal abstract class Head
     /// <summary>Called once, when the parameters are there.</summary>
     public abstract void Bind(ParameterMap parameters);
 
-    /// <param name="hidden">[B, T, H], or [B, 1, H] where <see cref="FirstTokenOnly"/>.</param>
+    /// <param name="hidden">[N, H], or [B, H] where <see cref="FirstTokenOnly"/>.</param>
     /// <param name="batch">The texts.</param>
     /// <param name="dropout">Null in evaluation.</param>
     public abstract Tensor Features(Tensor hidden, Batch batch, Dropout? dropout);
+
+    /// <summary>[B, H], whether the last layer left all tokens or only the first.</summary>
+    protected static Tensor FirstTokens(Tensor hidden, Batch batch) =>
+        hidden.shape[0] == batch.Size ? hidden : hidden.index_select(0, batch.FirstTokens);
 }

@@ -27,17 +27,24 @@ internal sealed class PooledHead(PoolingMode mode) : Head
         using var scope = NewDisposeScope();
         var pooled = mode switch
         {
-            PoolingMode.Cls => hidden.select(1, 0),
-            _ when batch.Mask is null => mode == PoolingMode.Max ? hidden.amax([1]) : hidden.mean([1]),
-            PoolingMode.Max => hidden.masked_fill(batch.Mask.logical_not().unsqueeze(-1), -1e9).amax([1]),
-            _ => Mean(hidden, batch.Mask),
+            PoolingMode.Cls => FirstTokens(hidden, batch),
+            PoolingMode.Max => Max(hidden, batch.Pad()),
+            _ => Shares(batch, hidden.device).matmul(hidden),
         };
         return pooled.MoveToOuterDisposeScope();
     }
 
-    private static Tensor Mean(Tensor hidden, Tensor mask)
+    private static Tensor Max(Tensor hidden, PaddedPlaces texts) => texts.Spread(hidden).masked_fill(texts.Padding.unsqueeze(-1), -1e9).amax([1]);
+
+    /// <summary>[B, N]: 1 / tokens of the text where a token belongs to it.</summary>
+    private static Tensor Shares(Batch batch, Device device)
     {
-        var real = mask.to(ScalarType.Float32).unsqueeze(1);                                   // [B, 1, T]
-        return real.matmul(hidden).squeeze(1) / real.sum(2);                                   // [B, H]
+        var shares = new float[batch.Size * batch.Tokens];
+        for (var text = 0; text < batch.Size; text++)
+        {
+            var (start, end) = (batch.Starts[text], batch.Starts[text + 1]);
+            shares.AsSpan((text * batch.Tokens) + start, end - start).Fill(1f / (end - start));
+        }
+        return tensor(shares, batch.Size, batch.Tokens, device: device);
     }
 }

@@ -85,19 +85,19 @@ internal sealed class SequenceClassifier : IDisposable
                 $"{Config.VocabularySize} rows ({Config.Path}). They belong to different models; use the tokenizer that was saved with the weights.");
     }
 
-    /// <summary>A batch on the model's device, padded as the model expects it.</summary>
+    /// <summary>A batch on the model's device.</summary>
     public Batch CreateBatch(IReadOnlyList<int[]> ids, IReadOnlyList<int[]>? tokenTypeIds = null) =>
-        Batch.Create(ids, Config.PaddingId ?? 0, Device, Config.Family.TokenTypes ? tokenTypeIds : null);
+        Batch.Create(ids, Config.PaddingId, Config.Family.PositionsFromPadding, Device, Config.Family.TokenTypes ? tokenTypeIds : null);
 
-    /// <summary>[B, T, H]: the input of the first layer.</summary>
+    /// <summary>[N, H]: the input of the first layer.</summary>
     public Tensor Embed(Batch batch, Dropout? dropout = null) => _encoder.Embed(batch, dropout);
 
     /// <summary>
-    /// Runs <paramref name="count"/> layers from <paramref name="first"/> (counted from 0). [B, T, H] again, except that the model's last layer gives
-    /// [B, 1, H] where the head reads only the first token.
+    /// Runs <paramref name="count"/> layers from <paramref name="first"/> (counted from 0). [N, H] again, except that the model's last layer gives
+    /// [B, H] where the head reads only the first token. fp32, whatever is computed in.
     /// </summary>
-    public Tensor RunLayers(Tensor hidden, Batch batch, int first, int count, Dropout? dropout = null) =>
-        _encoder.RunLayers(hidden, batch, first, count, _head.FirstTokenOnly, dropout);
+    public Tensor RunLayers(Tensor hidden, Batch batch, int first, int count, Dropout? dropout = null, bool half = false) =>
+        _encoder.RunLayers(hidden, batch, first, count, _head.FirstTokenOnly, dropout, half);
 
     /// <summary>[B, F]: the input of the final linear layer, from the output of the last layer.</summary>
     public Tensor Features(Tensor hidden, Batch batch, Dropout? dropout = null) => _head.Features(hidden, batch, dropout);
@@ -106,10 +106,10 @@ internal sealed class SequenceClassifier : IDisposable
     public Tensor FinalLinear(Tensor features) => nn.functional.linear(features, _finalWeight, _finalBias);
 
     /// <summary>All stages: [B, K] logits. Pass a <see cref="Dropout"/> in training, null in evaluation.</summary>
-    public Tensor Forward(Batch batch, Dropout? dropout = null)
+    public Tensor Forward(Batch batch, Dropout? dropout = null, bool half = false)
     {
         using var scope = NewDisposeScope();
-        var hidden = RunLayers(Embed(batch, dropout), batch, 0, Layers, dropout);
+        var hidden = RunLayers(Embed(batch, dropout), batch, 0, Layers, dropout, half);
         return FinalLinear(Features(hidden, batch, dropout)).MoveToOuterDisposeScope();
     }
 
@@ -157,6 +157,7 @@ internal sealed class SequenceClassifier : IDisposable
 
     public void Dispose()
     {
+        _encoder.Dispose();
         Parameters.Dispose();
         foreach (var fused in _fused) fused.Dispose();
         foreach (var (_, tensor) in _carried) tensor.Dispose();

@@ -15,7 +15,8 @@ public sealed class RelativePositionsTests
         var n = distance.abs();
         var large = 8 + (n.to(ScalarType.Float32) / 8).log().div(Math.Log(128.0 / 8)).mul(8).to(ScalarType.Int64);
         var expected = distance.gt(0).to(ScalarType.Int64) * 16 + where(n.lt(8), n, large.clamp_max(15));
-        Assert.Equal(expected.flatten().data<long>().ToArray(), RelativePositions.Buckets(length));
+        var byDistance = RelativePositions.BucketsByDistance(length);
+        Assert.Equal(expected.flatten().data<long>().ToArray(), RelativePositions.Distances(length).Select(d => byDistance[d]));
     }
 
     [Theory]

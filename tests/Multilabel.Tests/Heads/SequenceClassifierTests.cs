@@ -18,7 +18,7 @@ public sealed class SequenceClassifierTests
         using var classifier = SequenceClassifier.Load(EditedModel.Of(model));
         var batch = classifier.CreateBatch(Texts);
         var hidden = classifier.Embed(batch, new Dropout(3, 4));
-        Assert.Equal([3, 6, 32], hidden.shape);
+        Assert.Equal([13, 32], hidden.shape);
         var dropout = new Dropout(3, 4);
         hidden = classifier.Embed(batch, dropout);
         hidden = classifier.RunLayers(hidden, batch, 0, 1, dropout);

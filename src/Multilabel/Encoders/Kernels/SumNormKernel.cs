@@ -1,0 +1,134 @@
+using System.Runtime.Intrinsics;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multilabel;
+
+/// <summary>
+/// y = norm(residual + drop(x + bias)) · gamma + beta over rows of H numbers, in one pass over memory each way. The sum s takes the place of x,
+/// which is what the backward pass reads.
+/// </summary>
+/// <param name="Bias">[H] fp32.</param>
+/// <param name="Gamma">[H] fp32.</param>
+/// <param name="Beta">[H] fp32.</param>
+/// <param name="Epsilon">Added to the variance.</param>
+internal sealed record SumNormKernel(Tensor Bias, Tensor Gamma, Tensor Beta, double Epsilon)
+{
+    /// <param name="x">[M, H]; holds the sums afterwards if <paramref name="keepSums"/>.</param>
+    /// <param name="residual">[M, H] of the same type.</param>
+    /// <param name="dropout">Null in evaluation.</param>
+    /// <param name="keepSums">For a backward pass.</param>
+    /// <returns>[M, H], and [M, 2] with the mean and 1 / standard deviation of each row.</returns>
+    public (Tensor Output, Tensor Moments) Forward<TFormat>(Tensor x, Tensor residual, DropoutSite? dropout, bool keepSums) where TFormat : struct, INumberFormat
+    {
+        var (rows, width) = ((int)x.shape[0], (int)x.shape[1]);
+        var output = empty_like(x);
+        var moments = empty(rows, 2);
+        unsafe
+        {
+            var (px, pr, py, pm) = ((nint)x.Address(), (nint)residual.Address(), (nint)output.Address(), (nint)moments.Floats());
+            var (bias, gamma, beta) = ((nint)Bias.Floats(), (nint)Gamma.Floats(), (nint)Beta.Floats());
+            Parts.Run(rows, width, (_, first, end) =>
+            {
+                using var scratch = new Scratch(Lanes.RoundUp(width, Lanes.Count));
+                var sums = scratch.Take(Lanes.RoundUp(width, Lanes.Count));
+                for (var row = first; row < end; row++)
+                {
+                    var start = (nint)row * width;
+                    var total = Vector512<float>.Zero;
+                    for (var j = 0; j < width; j += Lanes.Count)
+                    {
+                        var left = width - j;
+                        var v = Lanes.Load<TFormat>((byte*)px, start + j, left) + Lanes.Load((float*)bias, j, left);
+                        if (dropout is { } site) v *= site.Factors(row, width, j);
+                        v += Lanes.Load<TFormat>((byte*)pr, start + j, left);
+                        if (keepSums) Lanes.Store<TFormat>(v, (byte*)px, start + j, left);
+                        v.Store(sums + j);
+                        total += v;
+                    }
+                    var mean = Vector512.Sum(total) / width;
+                    var squares = Vector512<float>.Zero;
+                    for (var j = 0; j < width; j += Lanes.Count)
+                    {
+                        var d = Vector512.Load(sums + j) - Vector512.Create(mean);
+                        if (width - j < Lanes.Count) d = Vector512.ConditionalSelect(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - j)).AsSingle(), d, Vector512<float>.Zero);
+                        squares = Vector512.FusedMultiplyAdd(d, d, squares);
+                    }
+                    var scale = 1 / MathF.Sqrt(Vector512.Sum(squares) / width + (float)Epsilon);
+                    for (var j = 0; j < width; j += Lanes.Count)
+                    {
+                        var left = width - j;
+                        var v = (Vector512.Load(sums + j) - Vector512.Create(mean)) * scale;
+                        v = Vector512.FusedMultiplyAdd(v, Lanes.Load((float*)gamma, j, left), Lanes.Load((float*)beta, j, left));
+                        Lanes.Store<TFormat>(v, (byte*)py, start + j, left);
+                    }
+                    ((float*)pm)[2 * row] = mean;
+                    ((float*)pm)[2 * row + 1] = scale;
+                }
+            });
+        }
+        return (output, moments);
+    }
+
+    /// <param name="gradient">[M, H]: of the output.</param>
+    /// <param name="sums">[M, H] as <see cref="Forward"/> left them.</param>
+    /// <param name="moments">[M, 2].</param>
+    /// <param name="dropout">That of the forward pass.</param>
+    /// <returns>
+    /// Gradients of residual and x (the same tensor where nothing was dropped), [M, H], and [3, H] fp32 of bias, gamma and beta.
+    /// </returns>
+    public (Tensor Residual, Tensor X, Tensor Vectors) Backward<TFormat>(Tensor gradient, Tensor sums, Tensor moments, DropoutSite? dropout)
+        where TFormat : struct, INumberFormat
+    {
+        var (rows, width) = ((int)sums.shape[0], (int)sums.shape[1]);
+        var residual = empty_like(sums);
+        var x = dropout is null ? residual : empty_like(sums);
+        var partial = zeros(Parts.Count(rows, width), 3, width);
+        unsafe
+        {
+            var (pg, ps, pm, pr, px, pp) = ((nint)gradient.Address(), (nint)sums.Address(), (nint)moments.Floats(), (nint)residual.Address(), (nint)x.Address(), (nint)partial.Floats());
+            var gamma = (nint)Gamma.Floats();
+            Parts.Run(rows, width, (part, first, end) =>
+            {
+                var ofBias = (float*)pp + (nint)part * 3 * width;
+                var ofGamma = ofBias + width;
+                var ofBeta = ofGamma + width;
+                for (var row = first; row < end; row++)
+                {
+                    var start = (nint)row * width;
+                    var (mean, scale) = (((float*)pm)[2 * row], ((float*)pm)[2 * row + 1]);
+                    var (sumA, sumB) = (Vector512<float>.Zero, Vector512<float>.Zero);
+                    for (var j = 0; j < width; j += Lanes.Count)
+                    {
+                        var left = width - j;
+                        var g = Lanes.Load<TFormat>((byte*)pg, start + j, left);
+                        var normal = (Lanes.Load<TFormat>((byte*)ps, start + j, left) - Vector512.Create(mean)) * scale;
+                        var a = g * Lanes.Load((float*)gamma, j, left);
+                        sumA += a;
+                        sumB = Vector512.FusedMultiplyAdd(a, normal, sumB);
+                        Lanes.Add(g * normal, ofGamma, j, left);
+                        Lanes.Add(g, ofBeta, j, left);
+                    }
+                    var (meanA, meanB) = (Vector512.Sum(sumA) / width, Vector512.Sum(sumB) / width);
+                    for (var j = 0; j < width; j += Lanes.Count)
+                    {
+                        var left = width - j;
+                        var a = Lanes.Load<TFormat>((byte*)pg, start + j, left) * Lanes.Load((float*)gamma, j, left);
+                        var normal = (Lanes.Load<TFormat>((byte*)ps, start + j, left) - Vector512.Create(mean)) * scale;
+                        var d = (a - Vector512.Create(meanA) - normal * meanB) * scale;
+                        Lanes.Store<TFormat>(d, (byte*)pr, start + j, left);
+                        if (dropout is { } site)
+                        {
+                            d *= site.Factors(row, width, j);
+                            Lanes.Store<TFormat>(d, (byte*)px, start + j, left);
+                        }
+                        Lanes.Add(d, ofBias, j, left);
+                    }
+                }
+            });
+        }
+        var vectors = partial.sum([0L]);
+        partial.Dispose();
+        return (residual, x, vectors);
+    }
+}
