@@ -36,6 +36,7 @@ internal static partial class Engine
                     throw new MultilabelException(Missing(NativeFailure(e)!), e);
                 }
                 s_started = true;
+                ExactProducts.Choose();
             }
             if (threads is int count && count != torch.get_num_threads()) torch.set_num_threads(count);
         }

@@ -25,10 +25,12 @@ internal sealed class FirstTokenHead(ModelConfig config) : Head
 
     public override void Bind(ParameterMap parameters) => _dense = new Linear(parameters, Dense);
 
+    public override Tensor OneRowEach(Tensor hidden, Batch batch) => FirstTokens(hidden, batch);
+
     public override Tensor Features(Tensor hidden, Batch batch, Dropout? dropout)
     {
         using var scope = NewDisposeScope();
-        var x = FirstTokens(hidden, batch);                                                    // [B, H]
+        var x = OneRowEach(hidden, batch);                                                     // [B, H]
         if (_names.DropsInput) x = TransformerEncoder.Drop(dropout, x, config.HeadDropout);
         x = _activation(_dense!.Apply(x));
         return TransformerEncoder.Drop(dropout, x, config.HeadDropout).MoveToOuterDisposeScope();

@@ -22,6 +22,9 @@ internal abstract class Head
     /// <param name="dropout">Null in evaluation.</param>
     public abstract Tensor Features(Tensor hidden, Batch batch, Dropout? dropout);
 
+    /// <summary>[B, H]: all that is read of the hidden states, which is the same whatever the head's own parameters and dropout are. Given again, it stays.</summary>
+    public abstract Tensor OneRowEach(Tensor hidden, Batch batch);
+
     /// <summary>[B, H], whether the last layer left all tokens or only the first.</summary>
     protected static Tensor FirstTokens(Tensor hidden, Batch batch) =>
         hidden.shape[0] == batch.Size ? hidden : hidden.index_select(0, batch.FirstTokens);

@@ -22,16 +22,18 @@ internal sealed class PooledHead(PoolingMode mode) : Head
     {
     }
 
+    /// <summary>Pooled. One row for each text is what is left of texts of one token, or pooled already.</summary>
+    public override Tensor OneRowEach(Tensor hidden, Batch batch) => hidden.shape[0] == batch.Size ? hidden : mode switch
+    {
+        PoolingMode.Cls => FirstTokens(hidden, batch),
+        PoolingMode.Max => Max(hidden, batch.Pad()),
+        _ => Shares(batch, hidden.device).matmul(hidden),
+    };
+
     public override Tensor Features(Tensor hidden, Batch batch, Dropout? dropout)
     {
         using var scope = NewDisposeScope();
-        var pooled = mode switch
-        {
-            PoolingMode.Cls => FirstTokens(hidden, batch),
-            PoolingMode.Max => Max(hidden, batch.Pad()),
-            _ => Shares(batch, hidden.device).matmul(hidden),
-        };
-        return pooled.MoveToOuterDisposeScope();
+        return OneRowEach(hidden, batch).alias().MoveToOuterDisposeScope();
     }
 
     private static Tensor Max(Tensor hidden, PaddedPlaces texts) => texts.Spread(hidden).masked_fill(texts.Padding.unsqueeze(-1), -1e9).amax([1]);

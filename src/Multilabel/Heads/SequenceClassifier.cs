@@ -99,6 +99,9 @@ internal sealed class SequenceClassifier : IDisposable
     public Tensor RunLayers(Tensor hidden, Batch batch, int first, int count, Dropout? dropout = null, bool half = false) =>
         _encoder.RunLayers(hidden, batch, first, count, _head.FirstTokenOnly, dropout, half);
 
+    /// <summary>[B, H]: what the head reads of the output of the last layer; may stand in for it.</summary>
+    public Tensor OneRowEach(Tensor hidden, Batch batch) => _head.OneRowEach(hidden, batch);
+
     /// <summary>[B, F]: the input of the final linear layer, from the output of the last layer.</summary>
     public Tensor Features(Tensor hidden, Batch batch, Dropout? dropout = null) => _head.Features(hidden, batch, dropout);
 
