@@ -10,12 +10,13 @@ public sealed class Classifier : IDisposable
 
     private readonly ITextModel _model;
     private readonly OutputRule _outputs;
+    private readonly Lazy<ClassifierManifest>? _manifest;
     private readonly string _folder;
     private readonly bool _ownsFolder;
 
-    internal Classifier(ITextModel model, OutputRule outputs, ClassifierManifest? manifest, string folder, bool ownsFolder)
+    internal Classifier(ITextModel model, OutputRule outputs, Lazy<ClassifierManifest>? manifest, string folder, bool ownsFolder)
     {
-        (_model, _outputs, Manifest, _folder, _ownsFolder) = (model, outputs, manifest, folder, ownsFolder);
+        (_model, _outputs, _manifest, _folder, _ownsFolder) = (model, outputs, manifest, folder, ownsFolder);
     }
 
     /// <summary>Labels in the order of <see cref="Prediction.All"/>.</summary>
@@ -24,7 +25,10 @@ public sealed class Classifier : IDisposable
     /// <summary>Whether the classifier learned the rows it was trained on; null for folders made by other tools.</summary>
     public Verdict? Verdict => Manifest?.Verdict;
 
-    internal ClassifierManifest? Manifest { get; }
+    internal ClassifierManifest? Manifest => _manifest?.Value;
+
+    /// <summary>Whether the folder was made by another tool.</summary>
+    internal bool IsForeign => _manifest is null;
 
     internal ITextModel Model => _model;
 
@@ -53,14 +57,14 @@ public sealed class Classifier : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         RequireFolder(folder);
-        var manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null;
+        var (manifest, whole) = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Open(folder) : (null, null);
         var model = ModelFolder.Load(folder, manifest, maxLength, device);
         if (manifest is not null && manifest.Labels.Count != model.LabelNames.Count)
         {
             model.Dispose();
             throw new MultilabelException($"{folder}: {ClassifierManifest.FileName} lists {manifest.Labels.Count} labels, the model has {model.LabelNames.Count}; run multilabel verify {folder}.");
         }
-        return new Classifier(model, manifest is null ? OutputRule.OfForeign(model) : OutputRule.Of(manifest.CutOffs), manifest, folder, ownsFolder: false);
+        return new Classifier(model, manifest is null ? OutputRule.OfForeign(model) : OutputRule.Of(manifest.CutOffs), whole, folder, ownsFolder: false);
     }
 
     /// <summary>Compares a classifier folder with what it was when saved: files, tensors, and the golden rows' tokens, logits and decisions.</summary>

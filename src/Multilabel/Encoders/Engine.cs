@@ -10,6 +10,8 @@ namespace Multilabel;
 /// </summary>
 internal static partial class Engine
 {
+    private const long OperatorTables = 64 << 20;   // what libtorch allocates while it is loaded
+
     private static readonly Lock Gate = new();
     private static bool s_started;
 
@@ -25,6 +27,8 @@ internal static partial class Engine
             if (!s_started)
             {
                 WaitWithoutSpinning();
+                NativeHeap.KeepMemory();
+                NativeHeap.Expect(OperatorTables);
                 try
                 {
                     LoadNatives();

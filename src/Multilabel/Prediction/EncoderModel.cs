@@ -23,12 +23,14 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
     public Tokenizer Tokenizer => tokenizer;
 
     /// <summary>Loads a folder made for prediction; <paramref name="maxLengthAsked"/> overrules what the folder says.</summary>
-    public static EncoderModel Load(string folder, int? maxLengthAsked, Device device)
+    public static EncoderModel Load(string folder, int? maxLengthAsked, string device)
     {
-        var network = SequenceClassifier.Load(folder, new LoadOptions { Device = device });
+        // Libtorch alone takes as long to load as all the rest, so the tokenizer is read beside it.
+        var reading = Task.Run(() => Tokenizer.Load(SentenceModules.Read(folder)?.ModelFolder ?? folder));
+        var network = SequenceClassifier.Load(folder, new LoadOptions { Device = Engine.Device(device) });
         try
         {
-            var tokenizer = Tokenizer.Load(network.TokenizerFolder);
+            var tokenizer = reading.GetAwaiter().GetResult();
             network.CheckVocabulary(tokenizer.VocabularySize);
             return new EncoderModel(network, tokenizer, Limit(network, tokenizer, maxLengthAsked));
         }
