@@ -6,7 +6,7 @@ namespace Multilabel;
 /// </summary>
 public sealed class Classifier : IDisposable
 {
-    private const int Window = 1024;   // texts read ahead, to put texts of similar length into one batch
+    private const int WindowsAhead = 2;
 
     private readonly ITextModel _model;
     private readonly OutputRule _outputs;
@@ -83,11 +83,16 @@ public sealed class Classifier : IDisposable
         return Predict([text]).Single();
     }
 
-    /// <summary>The labels of many texts, in their order; texts are read and computed in windows, so any number of them may stream through.</summary>
+    /// <summary>
+    /// The labels of many texts, in their order; texts are read and computed in windows, so any number of them may stream through. While one window is
+    /// computed, the next ones are read and tokenized on another thread, unless <paramref name="texts"/> is a collection of a single window.
+    /// </summary>
     public IEnumerable<Prediction> Predict(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return texts.Chunk(Window).SelectMany(part => _model.Logits(part).Select((logits, i) => ToPrediction(part[i], logits)));
+        var windows = TextWindows.Of(texts).Select(window => (Texts: window, Compute: _model.Prepare(window)));
+        var isSmall = texts is IReadOnlyCollection<string> { Count: <= TextWindows.MostTexts };
+        return Predictions(isSmall ? windows : ReadAhead.Of(windows, WindowsAhead));
     }
 
     /// <summary>Measures the classifier on labelled texts: every standard metric with a 95 % interval, trivial baselines beside it, and a table per label.</summary>
@@ -116,6 +121,15 @@ public sealed class Classifier : IDisposable
     {
         _model.Dispose();
         if (_ownsFolder) StagingFolder.Delete(_folder);
+    }
+
+    private IEnumerable<Prediction> Predictions(IEnumerable<(IReadOnlyList<string> Texts, Func<float[][]> Compute)> windows)
+    {
+        foreach (var (texts, compute) in windows)
+        {
+            var logits = compute();
+            for (var i = 0; i < logits.Length; i++) yield return ToPrediction(texts[i], logits[i]);
+        }
     }
 
     private static void RequireFolder(string folder)

@@ -28,7 +28,7 @@ internal static partial class NativeHeap
     /// <summary>Lets the next so many bytes that this thread allocates lie in pages of 2 MiB. Costs no memory until it is used.</summary>
     public static unsafe void Expect(long bytes)
     {
-        if (!Adjustable || bytes is < HugePage or > Kept) return;
+        if (!Adjustable || bytes is < HugePage or >= Kept) return;
         var block = Allocate((nuint)bytes);
         if (block == null) return;
         var first = ((nint)block + HugePage - 1) & -HugePage;
