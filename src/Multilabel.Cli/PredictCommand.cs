@@ -28,7 +28,7 @@ internal static class PredictCommand
             if (result.GetValue(json) && result.GetValue(csv)) throw new UsageException("predict writes --json or --csv, not both.");
             if (result.GetValue(threads) is var count and not 0) Engine.Start(count);
             using var classifier = Classifier.Load(result.GetRequiredValue(folder), result.GetValue(maxLength), result.GetValue(device)!);
-            if (classifier.Manifest is null) Console.Error.WriteLine($"{classifier.Model.Description}; {classifier.Outputs.Description}.");
+            if (classifier.IsForeign) Console.Error.WriteLine($"{classifier.Model.Description}; {classifier.Outputs.Description}.");
             var format = new PredictionFormat(classifier.LabelNames, result.GetValue(all), result.GetValue(logits));
             var source = given.Length > 0 ? null : result.GetValue(input) ?? "-";
             var options = table.Read(result);

@@ -1,3 +1,5 @@
 using Multilabel.Cli;
 
-return CommandLine.Run(args);
+var exitCode = CommandLine.Run(args);
+QuickExit.Register();
+return exitCode;

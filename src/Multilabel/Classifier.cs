@@ -6,16 +6,17 @@ namespace Multilabel;
 /// </summary>
 public sealed class Classifier : IDisposable
 {
-    private const int Window = 1024;   // texts read ahead, to put texts of similar length into one batch
+    private const int WindowsAhead = 2;
 
     private readonly ITextModel _model;
     private readonly OutputRule _outputs;
+    private readonly Lazy<ClassifierManifest>? _manifest;
     private readonly string _folder;
     private readonly bool _ownsFolder;
 
-    internal Classifier(ITextModel model, OutputRule outputs, ClassifierManifest? manifest, string folder, bool ownsFolder)
+    internal Classifier(ITextModel model, OutputRule outputs, Lazy<ClassifierManifest>? manifest, string folder, bool ownsFolder)
     {
-        (_model, _outputs, Manifest, _folder, _ownsFolder) = (model, outputs, manifest, folder, ownsFolder);
+        (_model, _outputs, _manifest, _folder, _ownsFolder) = (model, outputs, manifest, folder, ownsFolder);
     }
 
     /// <summary>Labels in the order of <see cref="Prediction.All"/>.</summary>
@@ -24,7 +25,10 @@ public sealed class Classifier : IDisposable
     /// <summary>Whether the classifier learned the rows it was trained on; null for folders made by other tools.</summary>
     public Verdict? Verdict => Manifest?.Verdict;
 
-    internal ClassifierManifest? Manifest { get; }
+    internal ClassifierManifest? Manifest => _manifest?.Value;
+
+    /// <summary>Whether the folder was made by another tool.</summary>
+    internal bool IsForeign => _manifest is null;
 
     internal ITextModel Model => _model;
 
@@ -53,14 +57,14 @@ public sealed class Classifier : IDisposable
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         RequireFolder(folder);
-        var manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null;
+        var (manifest, whole) = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Open(folder) : (null, null);
         var model = ModelFolder.Load(folder, manifest, maxLength, device);
         if (manifest is not null && manifest.Labels.Count != model.LabelNames.Count)
         {
             model.Dispose();
             throw new MultilabelException($"{folder}: {ClassifierManifest.FileName} lists {manifest.Labels.Count} labels, the model has {model.LabelNames.Count}; run multilabel verify {folder}.");
         }
-        return new Classifier(model, manifest is null ? OutputRule.OfForeign(model) : OutputRule.Of(manifest.CutOffs), manifest, folder, ownsFolder: false);
+        return new Classifier(model, manifest is null ? OutputRule.OfForeign(model) : OutputRule.Of(manifest.CutOffs), whole, folder, ownsFolder: false);
     }
 
     /// <summary>Compares a classifier folder with what it was when saved: files, tensors, and the golden rows' tokens, logits and decisions.</summary>
@@ -79,11 +83,16 @@ public sealed class Classifier : IDisposable
         return Predict([text]).Single();
     }
 
-    /// <summary>The labels of many texts, in their order; texts are read and computed in windows, so any number of them may stream through.</summary>
+    /// <summary>
+    /// The labels of many texts, in their order; texts are read and computed in windows, so any number of them may stream through. While one window is
+    /// computed, the next ones are read and tokenized on another thread, unless <paramref name="texts"/> is a collection of a single window.
+    /// </summary>
     public IEnumerable<Prediction> Predict(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return texts.Chunk(Window).SelectMany(part => _model.Logits(part).Select((logits, i) => ToPrediction(part[i], logits)));
+        var windows = TextWindows.Of(texts).Select(window => (Texts: window, Compute: _model.Prepare(window)));
+        var isSmall = texts is IReadOnlyCollection<string> { Count: <= TextWindows.MostTexts };
+        return Predictions(isSmall ? windows : ReadAhead.Of(windows, WindowsAhead));
     }
 
     /// <summary>Measures the classifier on labelled texts: every standard metric with a 95 % interval, trivial baselines beside it, and a table per label.</summary>
@@ -112,6 +121,15 @@ public sealed class Classifier : IDisposable
     {
         _model.Dispose();
         if (_ownsFolder) StagingFolder.Delete(_folder);
+    }
+
+    private IEnumerable<Prediction> Predictions(IEnumerable<(IReadOnlyList<string> Texts, Func<float[][]> Compute)> windows)
+    {
+        foreach (var (texts, compute) in windows)
+        {
+            var logits = compute();
+            for (var i = 0; i < logits.Length; i++) yield return ToPrediction(texts[i], logits[i]);
+        }
     }
 
     private static void RequireFolder(string folder)

@@ -31,11 +31,15 @@ internal sealed class JsonColumns
         return new SheetRow(number, [.. cells]);
     }
 
+    // A table may be read twice at once: for its texts, and to be written again with their labels.
     private int IndexOf(string name)
     {
-        if (_indices.TryGetValue(name, out var index)) return index;
-        _names.Add(name);
-        return _indices[name] = _names.Count - 1;
+        lock (_indices)
+        {
+            if (_indices.TryGetValue(name, out var index)) return index;
+            _names.Add(name);
+            return _indices[name] = _names.Count - 1;
+        }
     }
 
     private static IEnumerable<(string Name, Cell Cell)> MembersOf(string file, string word, long number, JsonElement value)

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using TorchSharp;
@@ -10,6 +11,8 @@ namespace Multilabel;
 /// </summary>
 internal static partial class Engine
 {
+    private const long OperatorTables = 64 << 20;   // what libtorch allocates while it is loaded
+
     private static readonly Lock Gate = new();
     private static bool s_started;
 
@@ -25,6 +28,8 @@ internal static partial class Engine
             if (!s_started)
             {
                 WaitWithoutSpinning();
+                NativeHeap.KeepMemory();
+                NativeHeap.Expect(OperatorTables);
                 try
                 {
                     LoadNatives();
@@ -108,6 +113,9 @@ internal static partial class Engine
     /// </summary>
     private static void LoadNatives()
     {
+        // While the loader is at work, no thread can find a function of a native library that was not called before. This one everybody needs
+        // who waits for a lock, so that without it the work that is done meanwhile would stand still.
+        _ = Stopwatch.GetTimestamp();
         foreach (var library in new[] { "torch_cpu", "LibTorchSharp" }) NativeLibrary.Load(library, typeof(DeviceType).Assembly, null);
     }
 

@@ -114,9 +114,18 @@ internal sealed class JsonFile
 
     private static JsonNode? ToNode(JsonElement element)
     {
-        if (element.ValueKind != JsonValueKind.Object) return element.ValueKind == JsonValueKind.Null ? null : JsonSerializer.SerializeToNode(element);
-        var node = new JsonObject();
-        foreach (var property in element.EnumerateObject()) node[property.Name] = ToNode(property.Value);
-        return node;
+        switch (element.ValueKind)
+        {
+            case JsonValueKind.Null:
+                return null;
+            case JsonValueKind.Array:
+                return JsonArray.Create(element.Clone());
+            case JsonValueKind.Object:
+                var node = new JsonObject();
+                foreach (var property in element.EnumerateObject()) node[property.Name] = ToNode(property.Value);
+                return node;
+            default:
+                return JsonValue.Create(element.Clone());
+        }
     }
 }

@@ -29,6 +29,7 @@ internal static class ClassifierLoader
 
         using var weights = WeightsFolder.Open(modelFolder);
         using var linearWeights = linear is null ? null : WeightsFolder.Open(linear);
+        NativeHeap.Expect(4 * weights.Tensors.Values.Sum(t => t.ElementCount));
         var fused = Enumerable.Range(0, config.Layers).Select(_ => new FusedProjection(config.HiddenSize, options.Device ?? CPU)).ToList();
         var loader = new ParameterLoader(config, options, fused, prefix);
         try

@@ -6,8 +6,6 @@ namespace Multilabel;
 /// <summary>An encoder with its head and tokenizer. One forward pass runs at a time; tokenising may run beside it.</summary>
 internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokenizer, int maxLength) : ITextModel
 {
-    private const int BatchSize = 32;
-
     private readonly Lock _gate = new();
 
     public IReadOnlyList<string> LabelNames => network.Labels;
@@ -23,12 +21,14 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
     public Tokenizer Tokenizer => tokenizer;
 
     /// <summary>Loads a folder made for prediction; <paramref name="maxLengthAsked"/> overrules what the folder says.</summary>
-    public static EncoderModel Load(string folder, int? maxLengthAsked, Device device)
+    public static EncoderModel Load(string folder, int? maxLengthAsked, string device)
     {
-        var network = SequenceClassifier.Load(folder, new LoadOptions { Device = device });
+        // Libtorch alone takes as long to load as all the rest, so the tokenizer is read beside it.
+        var reading = Task.Run(() => Tokenizer.Load(SentenceModules.Read(folder)?.ModelFolder ?? folder));
+        var network = SequenceClassifier.Load(folder, new LoadOptions { Device = Engine.Device(device) });
         try
         {
-            var tokenizer = Tokenizer.Load(network.TokenizerFolder);
+            var tokenizer = reading.GetAwaiter().GetResult();
             network.CheckVocabulary(tokenizer.VocabularySize);
             return new EncoderModel(network, tokenizer, Limit(network, tokenizer, maxLengthAsked));
         }
@@ -49,23 +49,23 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
 
     public int[]? TokenIds(string text) => tokenizer.EncodeIds(Cased(text), maxLength);
 
-    public float[][] Logits(IReadOnlyList<string> texts)
+    public Func<float[][]> Prepare(IReadOnlyList<string> texts)
     {
         var ids = new int[texts.Count][];
         for (var i = 0; i < ids.Length; i++) ids[i] = tokenizer.EncodeIds(Cased(texts[i]), maxLength);
-        return LogitsOfIds(ids);
+        return () => LogitsOfIds(ids);
     }
 
     public float[][] LogitsOfIds(IReadOnlyList<int[]> ids, int? padTo = null)
     {
-        lock (_gate) return Compute(network, ids, BatchSize, padTo is { } length ? Math.Min(length, maxLength) : null);
+        lock (_gate) return Compute(network, ids, padTo is { } length ? Math.Min(length, maxLength) : null);
     }
 
     /// <summary>Logits in evaluation mode; batches of similar length, results in the order given.</summary>
-    public static float[][] Compute(SequenceClassifier network, IReadOnlyList<int[]> ids, int batchSize, int? padTo = null)
+    public static float[][] Compute(SequenceClassifier network, IReadOnlyList<int[]> ids, int? padTo = null)
     {
         var logits = new float[ids.Count][];
-        foreach (var batch in Enumerable.Range(0, ids.Count).OrderBy(i => ids[i].Length).Chunk(batchSize))
+        foreach (var batch in LengthBatches.Of(ids))
         {
             using var scope = NewDisposeScope();
             var rows = batch.Select(i => ids[i]).ToList();

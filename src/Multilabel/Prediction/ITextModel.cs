@@ -9,8 +9,11 @@ internal interface ITextModel : IDisposable
     /// <summary>Short description for people, such as "bert, 6 layers of 384, mean pooling".</summary>
     string Description { get; }
 
+    /// <summary>Does the part of the work that may run beside the computing of other texts, and returns what does the rest.</summary>
+    Func<float[][]> Prepare(IReadOnlyList<string> texts);
+
     /// <summary>Logits [texts, labels] in evaluation mode, in the order of the texts. May be called from many threads.</summary>
-    float[][] Logits(IReadOnlyList<string> texts);
+    float[][] Logits(IReadOnlyList<string> texts) => Prepare(texts)();
 
     /// <summary>The ids a text is turned into, null for models that read texts as they are.</summary>
     int[]? TokenIds(string text);

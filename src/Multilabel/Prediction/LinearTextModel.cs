@@ -21,7 +21,12 @@ internal sealed class LinearTextModel(LinearModel linear, IReadOnlyList<string> 
         return new LinearTextModel(LinearModel.FromArrays(arrays, File.ReadAllText(path)), labelNames);
     }
 
-    public float[][] Logits(IReadOnlyList<string> texts) => linear.Logits(texts);
+    // All of it: there is nothing that others would have to wait for.
+    public Func<float[][]> Prepare(IReadOnlyList<string> texts)
+    {
+        var logits = linear.Logits(texts);
+        return () => logits;
+    }
 
     public int[]? TokenIds(string text) => null;
 

@@ -37,6 +37,10 @@ internal sealed record ClassifierManifest
     /// <summary>SHA-256 of every other file of the folder, by relative path.</summary>
     public IReadOnlyDictionary<string, string> Files { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What prediction needs.</summary>
+    [JsonIgnore]
+    public ManifestHead Head => new(Kind, [.. Labels.Select(l => l.Name)], CutOffs, MaxLength);
+
     /// <summary>SHA-256 of this file with this value as 64 zeros.</summary>
     public string Sha256 { get; init; } = ManifestFile.NoDigest;
 }

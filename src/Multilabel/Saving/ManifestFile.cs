@@ -10,7 +10,8 @@ internal static class ManifestFile
 {
     public static string NoDigest { get; } = new('0', 64);
 
-    private static readonly ManifestJson Json = new(new JsonSerializerOptions(ManifestJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
+    // A property, because making it costs a prediction more time than it has.
+    private static ManifestJson Json => field ??= new(new JsonSerializerOptions(ManifestJson.Default.Options) { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping });
 
     public static void Write(string folder, ClassifierManifest manifest)
     {
@@ -21,16 +22,26 @@ internal static class ManifestFile
     }
 
     /// <exception cref="MultilabelException">The file is damaged or of a later version.</exception>
-    public static ClassifierManifest Read(string folder)
+    public static ClassifierManifest Read(string folder) => Open(folder).Whole.Value;
+
+    /// <summary>What prediction needs, and the whole for those who ask for it; both of the file as it is now.</summary>
+    /// <exception cref="MultilabelException">The file is damaged or of a later version.</exception>
+    public static (ManifestHead Head, Lazy<ClassifierManifest> Whole) Open(string folder)
     {
         var path = Path.Combine(folder, ClassifierManifest.FileName);
+        return Checked(path, () =>
+        {
+            var bytes = File.ReadAllBytes(path);
+            using var json = JsonDocument.Parse(bytes);
+            return (ManifestHead.Of(json.RootElement, path), new Lazy<ClassifierManifest>(() => Checked(path, () => JsonSerializer.Deserialize(bytes, Json.ClassifierManifest)!)));
+        });
+    }
+
+    private static T Checked<T>(string path, Func<T> read)
+    {
         try
         {
-            var manifest = JsonSerializer.Deserialize(File.ReadAllBytes(path), Json.ClassifierManifest)
-                ?? throw new MultilabelException($"{path} is empty; train the classifier again or restore the folder from a copy.");
-            return manifest.Format <= ClassifierManifest.CurrentFormat
-                ? manifest
-                : throw new MultilabelException($"{path} has format {manifest.Format}; this version of Multilabel reads up to {ClassifierManifest.CurrentFormat}. Update Multilabel.");
+            return read();
         }
         catch (JsonException e)
         {

@@ -49,7 +49,7 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
             Labels = [.. dataset.LabelNames.Select((name, k) => new ManifestLabel(name, train.Rows.Count(r => r.Labels[k])))],
             CutOffs = trained.CutOffs,
         };
-        var model = ModelFolder.Load(staging, stub, device: options.Device);
+        var model = ModelFolder.Load(staging, stub.Head, device: options.Device);
         try
         {
             var tensors = model.Digests();
@@ -67,7 +67,7 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
             };
             ReportPage.Write(staging, manifest);
             ManifestFile.Write(staging, manifest with { Files = FileDigests.Of(staging) });
-            return new Classifier(model, OutputRule.Of(trained.CutOffs), ManifestFile.Read(staging), staging, ownsFolder: true);
+            return new Classifier(model, OutputRule.Of(trained.CutOffs), ManifestFile.Open(staging).Whole, staging, ownsFolder: true);
         }
         catch
         {

@@ -39,7 +39,7 @@ internal sealed class EncoderTraining(
         var before = record.Epochs.Count;
         while (record.Epochs.Count < epochs && !selection.Stopped && Epoch(record.Epochs.Count, state, schedule, record, cancellation) is { } loss)
         {
-            var held = rows.HeldOutIds.Count > 0 ? state.WithAverage(() => HeldOutScoring.Of(model, rows, _loss, options.BatchSize)) : null;
+            var held = rows.HeldOutIds.Count > 0 ? state.WithAverage(() => HeldOutScoring.Of(model, rows, _loss)) : null;
             record.Epochs.Add(new EpochRecord(record.Epochs.Count + 1, loss, held));
             selection.Add(record.Epochs[^1]);
             if (selection.BestIsLast) state.KeepBest();
@@ -56,7 +56,7 @@ internal sealed class EncoderTraining(
         record.ChosenBy = selection.BestEpoch is null ? null : OptionNames.Kebab(selection.Metric);
         record.Steps = state.Step;
         record.WeightDigests["chosen"] = model.Parameters.Digest();
-        record.ReportedLoss = HeldOutScoring.MeanCrossEntropy(model, rows.TrainIds, rows.TrainLabels, options.BatchSize);
+        record.ReportedLoss = HeldOutScoring.MeanCrossEntropy(model, rows.TrainIds, rows.TrainLabels);
         return record;
     }
 

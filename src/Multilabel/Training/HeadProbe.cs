@@ -13,22 +13,22 @@ internal static class HeadProbe
     /// <summary>Fits and sets the head's last layer; the mean loss it reaches on the training rows.</summary>
     public static double Fit(SequenceClassifier model, TrainingRows rows, TrainingOptions options, Action<TrainingProgress> report)
     {
-        var features = Features(model, rows.TrainIds, options.BatchSize);
+        var features = Features(model, rows.TrainIds);
         var probe = ConvexProbe.Fit(features, rows.TrainLabels);
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         model.Parameters[model.FinalWeight].Value.copy_(tensor(probe.Weights, probe.Bias.Length, features[0].Length));
         model.Parameters[model.FinalBias].Value.copy_(tensor(probe.Bias));
-        var loss = HeldOutScoring.MeanCrossEntropy(model, rows.TrainIds, rows.TrainLabels, options.BatchSize);
+        var loss = HeldOutScoring.MeanCrossEntropy(model, rows.TrainIds, rows.TrainLabels);
         report(new TrainingNote(string.Create(CultureInfo.InvariantCulture,
             $"Head fitted to the encoder as it is: loss {loss:0.0000} (base rate {BaseRate.Floor(BaseRate.Prevalences(rows.TrainLabels)):0.000})")));
         return loss;
     }
 
-    private static float[][] Features(SequenceClassifier model, IReadOnlyList<int[]> ids, int batchSize)
+    private static float[][] Features(SequenceClassifier model, IReadOnlyList<int[]> ids)
     {
         var features = new float[ids.Count][];
-        foreach (var batch in Enumerable.Range(0, ids.Count).OrderBy(i => ids[i].Length).Chunk(batchSize))
+        foreach (var batch in LengthBatches.Of(ids))
         {
             using var mode = inference_mode();
             using var scope = NewDisposeScope();

@@ -6,9 +6,9 @@ namespace Multilabel;
 /// <summary>Scores a network on rows, in evaluation mode.</summary>
 internal static class HeldOutScoring
 {
-    public static HeldOutScores Of(SequenceClassifier network, TrainingRows rows, Loss loss, int batchSize)
+    public static HeldOutScores Of(SequenceClassifier network, TrainingRows rows, Loss loss)
     {
-        var logits = EncoderModel.Compute(network, rows.HeldOutIds, batchSize);
+        var logits = EncoderModel.Compute(network, rows.HeldOutIds);
         using var scope = NewDisposeScope();
         var value = loss.Compute(Matrix(logits), Matrix(rows.HeldOutTargets)).ToDouble();
         return OfDecisions(rows.HeldOutLabels, [.. logits.Select(r => r.Select(z => z >= 0).ToArray())], value);
@@ -23,8 +23,8 @@ internal static class HeldOutScoring
     }
 
     /// <summary>Mean binary cross-entropy over all cells, whatever loss is trained with.</summary>
-    public static double MeanCrossEntropy(SequenceClassifier network, IReadOnlyList<int[]> ids, bool[][] labels, int batchSize) =>
-        BceArithmetic.Mean(EncoderModel.Compute(network, ids, batchSize), labels);
+    public static double MeanCrossEntropy(SequenceClassifier network, IReadOnlyList<int[]> ids, bool[][] labels) =>
+        BceArithmetic.Mean(EncoderModel.Compute(network, ids), labels);
 
     private static Tensor Matrix(float[][] rows) => tensor(rows.SelectMany(r => r).ToArray(), rows.Length, rows[0].Length);
 }

@@ -37,7 +37,7 @@ public sealed record FolderVerification(
         CompareFiles(folder, manifest, findings, notes);
         try
         {
-            using var model = ModelFolder.Load(folder, manifest);
+            using var model = ModelFolder.Load(folder, manifest.Head);
             CompareTensors(model, manifest, findings);
             return new FolderVerification(findings, notes, manifest.Files.Count, manifest.Tensors.Count, manifest.Golden.Count, CompareGoldenRows(model, manifest, findings));
         }
