@@ -5,7 +5,8 @@ namespace Multilabel;
 
 /// <summary>
 /// Exponential moving average of the weights that train: average = decay · average + (1 - decay) · weight after each step, where decay
-/// starts at 1/10 and grows to its full value with the steps, so that the first weights do not linger.
+/// starts at 1/10 and grows to its full value with the steps, so that the first weights do not linger. The optimizer does it while it has the weights
+/// at hand; here are the tensors and the rate.
 /// </summary>
 internal sealed class MovingAverage : IDisposable
 {
@@ -24,14 +25,16 @@ internal sealed class MovingAverage : IDisposable
     /// <summary>Tensors of the average, in the order of the weights.</summary>
     public IReadOnlyList<Tensor> Tensors => _average;
 
+    /// <summary>The share of the way to the weights that the average goes after a step.</summary>
     /// <param name="step">Steps made so far, from 1.</param>
-    public void Update(int step)
+    public double Rate(int step) => 1 - Math.Min(_decay, (1.0 + step) / (10.0 + step));
+
+    /// <summary>Begins anew at the weights as they are now.</summary>
+    public void Start()
     {
-        var decay = Math.Min(_decay, (1.0 + step) / (10.0 + step));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
-        using var rate = tensor((float)(1 - decay));
-        for (var i = 0; i < _average.Length; i++) _average[i].lerp_(_weights[i].detach(), rate.to(_average[i].device));
+        for (var i = 0; i < _average.Length; i++) _average[i].copy_(_weights[i].detach());
     }
 
     /// <summary>Exchanges the weights with their average; once more brings them back.</summary>

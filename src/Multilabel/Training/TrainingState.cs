@@ -12,8 +12,8 @@ internal sealed class TrainingState : IDisposable
     private readonly FreezePlan _plan;
     private readonly Parameter[] _trainable;
     private readonly IReadOnlyDictionary<string, string> _loaded;
+    private readonly MovingAverage? _average;
     private double _lastFactor;
-    private MovingAverage? _average;
     private Tensor[]? _best;
 
     public TrainingState(SequenceClassifier model, FreezePlan plan, LearningRates rates, TrainingOptions options)
@@ -23,7 +23,11 @@ internal sealed class TrainingState : IDisposable
         foreach (var parameter in model.Parameters) parameter.Trains = names.Contains(parameter.Name);
         _trainable = [.. model.Parameters.Where(p => names.Contains(p.Name))];
         _loaded = model.Parameters.Digests();
-        var entries = _trainable.Select(p => new OptimizedParameter(p.Name, p.Value, rates.Of(p.Layer), p.Value.dim() > 1 ? options.WeightDecay : 0)).ToList();
+        if (options.MovingAverage > 0) _average = new MovingAverage([.. _trainable.Select(p => p.Value)], options.MovingAverage);
+        var entries = _trainable.Select((p, i) => new OptimizedParameter(p.Name, p.Value, rates.Of(p.Layer), p.Value.dim() > 1 ? options.WeightDecay : 0)
+        {
+            Average = _average?.Tensors[i],
+        }).ToList();
         Optimizer = options.Optimizer == OptimizerKind.AdamW ? new AdamW(entries, threads: Engine.Threads) : new Adafactor(entries, threads: Engine.Threads);
     }
 
@@ -38,10 +42,7 @@ internal sealed class TrainingState : IDisposable
     public int Step { get; private set; }
 
     /// <summary>Begins the average at the weights as they are now.</summary>
-    public void Start()
-    {
-        if (_options.MovingAverage > 0) _average = new MovingAverage([.. _trainable.Select(p => p.Value)], _options.MovingAverage);
-    }
+    public void Start() => _average?.Start();
 
     /// <summary>The masks of the coming step; <paramref name="part"/> tells the parts of one batch apart.</summary>
     public Dropout Dropout(int part) => new((ulong)_options.Seed, ((long)Step << 16) + part, _options.Dropout);
@@ -49,8 +50,7 @@ internal sealed class TrainingState : IDisposable
     public void Advance(LearningRateSchedule schedule)
     {
         _lastFactor = schedule.Factor(++Step);   // the first step has a rate above 0
-        Optimizer.Step(_lastFactor);
-        _average?.Update(Step);
+        Optimizer.Step(_lastFactor, _average?.Rate(Step) ?? 0);
     }
 
     /// <summary>Runs something with the average in place of the weights.</summary>
@@ -120,7 +120,6 @@ internal sealed class TrainingState : IDisposable
         using var _ = no_grad();
         Step = step;
         foreach (var parameter in _trainable) parameter.Value.copy_(tensors["weight." + parameter.Name]);
-        Start();
         if (_average is not null)
             for (var i = 0; i < _trainable.Length; i++) _average.Tensors[i].copy_(tensors["average." + _trainable[i].Name]);
         if (tensors.Keys.Any(k => k.StartsWith("best.", StringComparison.Ordinal)))

@@ -16,92 +16,133 @@ internal sealed class Adafactor : Optimizer
 
     private readonly AdafactorOptions _options;
     private readonly Moments[] _moments;
+    private readonly AdafactorSquares?[] _squares;
 
     public Adafactor(IEnumerable<OptimizedParameter> parameters, AdafactorOptions? options = null, int threads = 1)
         : base(parameters, threads)
     {
         _options = options ?? new AdafactorOptions();
         if (_options.WarmupInit && !_options.RelativeStep) throw new ArgumentException("WarmupInit needs RelativeStep.", nameof(options));
-        NewSteps();
+        if (_options.ScaleParameter && Parameters.FirstOrDefault(p => p.AbsentRows > 0) is { } part)
+            throw new ArgumentException($"ScaleParameter needs all rows of \"{part.Name}\", not only those with a gradient.", nameof(options));
         _moments = [.. Parameters.Select(NewMoments)];
+        _squares = new AdafactorSquares?[Parameters.Count];
     }
 
-    protected override void StepInMemory(IReadOnlyList<Update> updates)
+    protected override double SquaresInMemory(IReadOnlyList<(int Index, GradientMemory Gradient)> gradients)
     {
-        var (large, small) = (new List<AdafactorStep>(), new List<AdafactorStep>());
-        foreach (var update in updates)
-        {
-            var moments = _moments[update.Index];
-            (update.Parameter.numel() >= Large ? large : small).Add(new AdafactorStep
-            {
-                Parameter = FloatMemory.Of(update.Parameter),
-                Gradient = FloatMemory.Of(update.Gradient),
-                Rows = FloatMemory.Of(moments.Row),
-                Columns = FloatMemory.Of(moments.Column),
-                Squares = FloatMemory.Of(moments.Square),
-                Mean = FloatMemory.Of(moments.Mean),
-                Height = update.Parameter.dim() >= 2 ? (int)update.Parameter.shape[^2] : 1,
-                Width = update.Parameter.dim() >= 2 ? (int)update.Parameter.shape[^1] : (int)update.Parameter.numel(),
-                Options = _options,
-                GradientScale = (float)update.GradientScale,
-                Kept = Kept(update),
-                LearningRate = LearningRate(update),
-                WeightDecay = update.WeightDecay,
-            });
-        }
-        foreach (var step in large) step.Run(Threads);
-        // The longest first, so that no thread starts one when the others are done.
-        small.Sort(static (a, b) => b.Parameter.Length.CompareTo(a.Parameter.Length));
-        Slices.Run(small.Count, Threads, i => small[i].Run(threads: 1));
+        var some = gradients.Where(g => g.Gradient.Length > 0).ToList();
+        Spread(some, g => g.Gradient.Length, (g, threads) => Squares(g.Index).Measure(g.Gradient, threads));
+        return some.Sum(g => Squares(g.Index).Total);
     }
 
-    protected override void StepInTorch(Update update)
+    protected override void ForgetSums()
+    {
+        foreach (var squares in _squares)
+            if (squares is not null) squares.Known = false;
+    }
+
+    protected override void StepInMemory(IReadOnlyList<ParameterUpdate> updates)
+    {
+        var steps = updates.Select(update => new AdafactorStep
+        {
+            Parameter = TensorMemory<float>.Of(update.Parameter),
+            Gradient = GradientMemory.Of(update.Gradient),
+            Squares = Squares(update.Index),
+            Rows = TensorMemory<float>.Of(_moments[update.Index].Row),
+            Columns = TensorMemory<float>.Of(_moments[update.Index].Column),
+            AbsentRow = TensorMemory<float>.Of(_moments[update.Index].AbsentRow),
+            Mean = TensorMemory<float>.Of(_moments[update.Index].Mean),
+            Half = TensorMemory<ushort>.Of(update.Entry.Half),
+            Average = TensorMemory<float>.Of(update.Entry.Average),
+            Height = Height(update.Parameter),
+            Width = Width(update.Parameter),
+            AbsentRows = update.Entry.AbsentRows,
+            Options = _options,
+            GradientScale = (float)update.GradientScale,
+            Kept = Kept(update),
+            LearningRate = LearningRate(update),
+            WeightDecay = update.WeightDecay,
+            AverageRate = update.AverageRate,
+        });
+        Spread([.. steps], s => s.Parameter.Length, (s, threads) => s.Run(threads));
+    }
+
+    protected override void StepInTorch(ParameterUpdate update)
     {
         var moments = _moments[update.Index];
         var parameter = update.Parameter.to_type(StateType(update.Parameter));
         var gradient = update.Gradient.to_type(StateType(update.Parameter)) * update.GradientScale;
         var kept = Kept(update);
         var learningRate = LearningRate(update);
-        if (_options.ScaleParameter) learningRate *= Math.Max(_options.ParameterEpsilon, RootMeanSquare(parameter));
+        if (_options.ScaleParameter) learningRate *= Math.Max(_options.ParameterEpsilon, RootMeanSquare(parameter, absent: 0));
 
-        var squares = gradient.square() + _options.SquareEpsilon;
+        var squares = gradient.square();
+        var (row, column) = (moments.Row, moments.Column); // […, R], […, C]
         Tensor step;
-        if (moments.Square is { } square)
+        if (row is null)
         {
-            square.mul_(kept).add_(squares, 1 - kept);
-            step = square.rsqrt() * gradient;
+            column.mul_(kept).add_(squares + _options.SquareEpsilon, 1 - kept);
+            step = column.rsqrt() * gradient;
         }
         else
         {
-            var (row, column) = (moments.Row!, moments.Column!); // […, R], […, C]
-            row.mul_(kept).add_(squares.mean([-1]), 1 - kept);
-            column.mul_(kept).add_(squares.mean([-2]), 1 - kept);
-            step = (row / row.mean([-1], keepdim: true)).rsqrt().unsqueeze(-1) * column.rsqrt().unsqueeze(-2) * gradient;
+            var absent = update.Entry.AbsentRows;
+            var height = Height(parameter) + absent;
+            row.mul_(kept).add_(squares.mean([-1]) + _options.SquareEpsilon, 1 - kept);
+            column.mul_(kept).add_(squares.sum(-2) / height + _options.SquareEpsilon, 1 - kept);
+            var sum = row.sum(-1, keepdim: true);
+            if (moments.AbsentRow is { } absentRow) sum += absentRow.mul_(kept).add_(_options.SquareEpsilon * (1 - kept)) * absent;
+            step = (row / (sum / height)).rsqrt().unsqueeze(-1) * column.rsqrt().unsqueeze(-2) * gradient;
         }
-        step = step * (learningRate / Math.Max(1, RootMeanSquare(step) / _options.ClipThreshold));
+        step = step * (learningRate / Math.Max(1, RootMeanSquare(step, update.Entry.AbsentRows * Width(parameter)) / _options.ClipThreshold));
         if (moments.Mean is { } mean)
             step = mean.mul_(_options.Beta1!.Value).add_(step, 1 - _options.Beta1.Value);
         update.Parameter.copy_(parameter * (1 - update.WeightDecay * learningRate) - step);
     }
 
-    private double Kept(Update update) => 1 - Math.Pow(update.Step, _options.DecayRate);
+    // A size taken of the whole parameter cannot be told from one weight.
+    protected override PlainDecay? Decay(ParameterUpdate update)
+        => _options.ScaleParameter ? null : new PlainDecay((float)(-update.WeightDecay * LearningRate(update)), Adds: true);
+
+    private static int Height(Tensor parameter) => parameter.dim() >= 2 ? (int)parameter.shape[^2] : 1;
+
+    private static int Width(Tensor parameter) => (int)(parameter.dim() >= 2 ? parameter.shape[^1] : parameter.numel());
+
+    // The absent elements are 0.
+    private static double RootMeanSquare(Tensor tensor, long absent) => tensor.norm().ToDouble() / Math.Sqrt(tensor.numel() + absent);
+
+    private AdafactorSquares Squares(int index)
+    {
+        var parameter = Parameters[index].Parameter;
+        var (height, width) = (Height(parameter), Width(parameter));
+        return _squares[index] ??= new AdafactorSquares((int)parameter.numel() / (height * width), height, width);
+    }
+
+    private void Spread<T>(List<T> work, Func<T, int> length, Action<T, int> run)
+    {
+        foreach (var item in work.Where(w => length(w) >= Large)) run(item, Threads);
+        // The longest first, so that no thread starts one when the others are done.
+        var small = work.Where(w => length(w) < Large).OrderByDescending(length).ToList();
+        Slices.Run(small.Count, Threads, i => run(small[i], 1));
+    }
+
+    private double Kept(ParameterUpdate update) => 1 - Math.Pow(update.Step, _options.DecayRate);
 
     /// <summary>Before the size of the parameter.</summary>
-    private double LearningRate(Update update)
+    private double LearningRate(ParameterUpdate update)
         => _options.RelativeStep ? Math.Min(_options.WarmupInit ? 1e-6 * update.Step : 1e-2, 1 / Math.Sqrt(update.Step)) : update.LearningRate;
-
-    private static double RootMeanSquare(Tensor tensor) => tensor.norm().ToDouble() / Math.Sqrt(tensor.numel());
 
     private Moments NewMoments(OptimizedParameter parameter)
     {
         var shape = parameter.Parameter.shape;
         var mean = _options.Beta1 is null ? null : NewState("exp_avg", parameter, shape);
-        if (shape.Length < 2) return new Moments(null, null, NewState("exp_avg_sq", parameter, shape), mean);
+        if (shape.Length < 2) return new Moments(null, NewState("exp_avg_sq", parameter, shape), null, mean);
         var row = NewState("exp_avg_sq_row", parameter, shape.AsSpan()[..^1]);
         var column = NewState("exp_avg_sq_col", parameter, [.. shape[..^2], shape[^1]]);
-        return new Moments(row, column, null, mean);
+        return new Moments(row, column, parameter.AbsentRows > 0 ? NewState("exp_avg_sq_row_absent", parameter, []) : null, mean);
     }
 
-    /// <summary>Row and column of a matrix, or the squares of a vector; the mean only with <see cref="AdafactorOptions.Beta1"/>.</summary>
-    private sealed record Moments(Tensor? Row, Tensor? Column, Tensor? Square, Tensor? Mean);
+    /// <summary>Row and column of a matrix, or the elements of a vector as columns; the mean only with <see cref="AdafactorOptions.Beta1"/>.</summary>
+    private sealed record Moments(Tensor? Row, Tensor Column, Tensor? AbsentRow, Tensor? Mean);
 }

@@ -7,4 +7,6 @@ namespace Multilabel;
 /// <param name="Decay">0 or less: the share of the parameter that is added.</param>
 /// <param name="MeanKept">The share of the past update that stays.</param>
 /// <param name="MeanShare">1 minus it.</param>
-internal sealed record AdafactorFactors(float GradientScale, float Shortening, float LearningRate, float Decay, float MeanKept, float MeanShare);
+/// <param name="AverageRate">The share of the way to the new weights that their average goes.</param>
+internal sealed record AdafactorFactors(
+    float GradientScale, float Shortening, float LearningRate, float Decay, float MeanKept, float MeanShare, float AverageRate);

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Multilabel;
@@ -6,81 +5,89 @@ namespace Multilabel;
 /// <summary>Adafactor over one row. Sums have fixed places for their terms, so they are the same on every machine.</summary>
 internal static class AdafactorKernel
 {
-    private static readonly int Wide = Vector256<float>.Count;
-
-    /// <summary>Adds the squares of a row to the sums of the columns.</summary>
-    /// <returns>The sum of the row.</returns>
-    public static double AddSquares(ReadOnlySpan<float> gradient, float scale, float epsilon, Span<float> columnSums)
-    {
-        var g = Vectors(gradient);
-        var columns = MemoryMarshal.Cast<float, Vector256<float>>(columnSums)[..g.Length];
-        var epsilons = Vector256.Create(epsilon);
-        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
-        for (var j = 0; j < g.Length; j++)
-        {
-            var x = g[j] * scale;
-            x = x * x + epsilons;
-            columns[j] += x;
-            var (a, b) = Vector256.Widen(x);
-            low += a;
-            high += b;
-        }
-        var sum = Vector256.Sum(low + high);
-        for (var j = g.Length * Wide; j < gradient.Length; j++)
-        {
-            var x = gradient[j] * scale;
-            x = x * x + epsilon;
-            columnSums[j] += x;
-            sum += x;
-        }
-        return sum;
-    }
-
     /// <summary>The sum of the squares of a row of the update, before it is shortened.</summary>
-    public static double SquareSum(ReadOnlySpan<float> gradient, float scale, float rowFactor, ReadOnlySpan<float> columnFactors)
+    public static double SquareSum(GradientMemory gradient, int start, float scale, float rowFactor, ReadOnlySpan<float> columnFactors)
     {
-        var g = Vectors(gradient);
-        var columns = Vectors(columnFactors)[..g.Length];
-        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
-        for (var j = 0; j < g.Length; j++)
+        var length = columnFactors.Length;
+        return (gradient.IsHalf, Vector512.IsHardwareAccelerated) switch
         {
-            var (a, b) = Vector256.Widen(columns[j] * rowFactor * (g[j] * scale));
-            low += a * a;
-            high += b * b;
-        }
-        var sum = Vector256.Sum(low + high);
-        for (var j = g.Length * Wide; j < gradient.Length; j++)
-        {
-            double x = columnFactors[j] * rowFactor * (gradient[j] * scale);
-            sum += x * x;
-        }
-        return sum;
+            (true, true) => SquareSum<HalfNumber, Lanes512>(gradient.Half(start, length), scale, rowFactor, columnFactors),
+            (true, false) => SquareSum<HalfNumber, Lanes256>(gradient.Half(start, length), scale, rowFactor, columnFactors),
+            (false, true) => SquareSum<FullNumber, Lanes512>(gradient.Full(start, length), scale, rowFactor, columnFactors),
+            (false, false) => SquareSum<FullNumber, Lanes256>(gradient.Full(start, length), scale, rowFactor, columnFactors),
+        };
     }
 
-    /// <summary>Moves a row; <paramref name="mean"/> is empty without a first moment.</summary>
-    public static void Apply(
-        Span<float> parameter, ReadOnlySpan<float> gradient, Span<float> mean, float rowFactor, ReadOnlySpan<float> columnFactors, AdafactorFactors factors)
+    /// <summary>Moves a row.</summary>
+    public static void Apply(AdafactorRow row, GradientMemory gradient, int start, AdafactorFactors factors)
     {
-        var (scale, shortening, rate, decay) = (factors.GradientScale, factors.Shortening, factors.LearningRate, factors.Decay);
-        var (kept, share) = (factors.MeanKept, factors.MeanShare);
-        var p = MemoryMarshal.Cast<float, Vector256<float>>(parameter);
-        var g = Vectors(gradient)[..p.Length];
-        var columns = Vectors(columnFactors)[..p.Length];
-        var m = MemoryMarshal.Cast<float, Vector256<float>>(mean);
-        var shortenings = Vector256.Create(shortening);
-        for (var j = 0; j < p.Length; j++)
+        var length = row.Parameter.Length;
+        switch (gradient.IsHalf, Vector512.IsHardwareAccelerated)
         {
-            var x = columns[j] * rowFactor * (g[j] * scale) / shortenings * rate;
-            if (m.Length > 0) x = m[j] = m[j] * kept + x * share;
-            p[j] = p[j] + p[j] * decay - x;
-        }
-        for (var j = p.Length * Wide; j < parameter.Length; j++)
-        {
-            var x = columnFactors[j] * rowFactor * (gradient[j] * scale) / shortening * rate;
-            if (mean.Length > 0) x = mean[j] = mean[j] * kept + x * share;
-            parameter[j] = parameter[j] + parameter[j] * decay - x;
+            case (true, true): Apply<HalfNumber, Lanes512>(row, gradient.Half(start, length), factors); break;
+            case (true, false): Apply<HalfNumber, Lanes256>(row, gradient.Half(start, length), factors); break;
+            case (false, true): Apply<FullNumber, Lanes512>(row, gradient.Full(start, length), factors); break;
+            case (false, false): Apply<FullNumber, Lanes256>(row, gradient.Full(start, length), factors); break;
         }
     }
 
-    private static ReadOnlySpan<Vector256<float>> Vectors(ReadOnlySpan<float> values) => MemoryMarshal.Cast<float, Vector256<float>>(values);
+    public static double SquareSum<TNumber, TLanes>(ReadOnlySpan<TNumber> gradient, float scale, float rowFactor, ReadOnlySpan<float> columnFactors)
+        where TNumber : unmanaged, IGradientNumber<TNumber>
+        where TLanes : struct, ILanes<TLanes>
+    {
+        ArgumentOutOfRangeException.ThrowIfNotEqual(columnFactors.Length, gradient.Length);
+        var whole = gradient.Length - gradient.Length % TLanes.Count;
+        var sums = SizeLoop<TNumber, TLanes>(0, whole, gradient, scale, rowFactor, columnFactors, default);
+        return SizeLoop<TNumber, Lane>(whole, gradient.Length, gradient, scale, rowFactor, columnFactors, sums).Total;
+    }
+
+    public static void Apply<TNumber, TLanes>(AdafactorRow row, ReadOnlySpan<TNumber> gradient, AdafactorFactors factors)
+        where TNumber : unmanaged, IGradientNumber<TNumber>
+        where TLanes : struct, ILanes<TLanes>
+    {
+        row.Check(gradient.Length);
+        var whole = gradient.Length - gradient.Length % TLanes.Count;
+        ApplyLoop<TNumber, TLanes>(0, whole, row, gradient, factors);
+        ApplyLoop<TNumber, Lane>(whole, gradient.Length, row, gradient, factors);
+    }
+
+    private static Places SizeLoop<TNumber, TLanes>(
+        int from, int to, ReadOnlySpan<TNumber> gradient, float scale, float rowFactor, ReadOnlySpan<float> columnFactors, Places sums)
+        where TNumber : unmanaged, IGradientNumber<TNumber>
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var (s, r) = (TLanes.Create(scale), TLanes.Create(rowFactor));
+        for (var i = from; i < to; i += TLanes.Count)
+            TLanes.AddSquares(TLanes.Load(columnFactors, i) * r * (TNumber.Load<TLanes>(gradient, i) * s), ref sums, i);
+        return sums;
+    }
+
+    private static void ApplyLoop<TNumber, TLanes>(int from, int to, AdafactorRow row, ReadOnlySpan<TNumber> gradient, AdafactorFactors factors)
+        where TNumber : unmanaged, IGradientNumber<TNumber>
+        where TLanes : struct, ILanes<TLanes>
+    {
+        var (scale, shortening) = (TLanes.Create(factors.GradientScale), TLanes.Create(factors.Shortening));
+        var (learningRate, decay, rowFactor) = (TLanes.Create(factors.LearningRate), TLanes.Create(factors.Decay), TLanes.Create(row.Factor));
+        var (kept, share) = (TLanes.Create(factors.MeanKept), TLanes.Create(factors.MeanShare));
+        var parameter = row.Parameter;
+        var columns = row.ColumnFactors;
+        var mean = row.Mean;
+        var half = row.Half;
+        var average = row.Average;
+        var (hasMean, writesHalf, averages, rate) = (mean.Length > 0, half.Length > 0, average.Length > 0 && factors.AverageRate > 0, factors.AverageRate);
+        for (var i = from; i < to; i += TLanes.Count)
+        {
+            var x = TLanes.Load(columns, i) * rowFactor * (TNumber.Load<TLanes>(gradient, i) * scale) / shortening * learningRate;
+            if (hasMean)
+            {
+                x = TLanes.Load(mean, i) * kept + x * share;
+                TLanes.Store(x, mean, i);
+            }
+            var p = TLanes.Load(parameter, i);
+            p = p + p * decay - x;
+            TLanes.Store(p, parameter, i);
+            if (writesHalf) TLanes.StoreHalf(p, half, i);
+            if (averages) TLanes.Store(Averaging.Step(TLanes.Load(average, i), p, rate), average, i);
+        }
+    }
 }

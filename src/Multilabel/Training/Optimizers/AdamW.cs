@@ -17,34 +17,33 @@ internal sealed class AdamW : Optimizer
         : base(parameters, threads)
     {
         _options = options ?? new AdamWOptions();
-        NewSteps();
         _mean = [.. Parameters.Select(p => NewState("exp_avg", p, p.Parameter.shape))];
         _square = [.. Parameters.Select(p => NewState("exp_avg_sq", p, p.Parameter.shape))];
     }
 
-    protected override void StepInMemory(IReadOnlyList<Update> updates)
+    protected override void StepInMemory(IReadOnlyList<ParameterUpdate> updates)
     {
-        var pieces = new List<(Moments Moments, int Start)>();
+        var pieces = new List<(AdamWMemory Memory, AdamWFactors Factors, int Start)>();
         foreach (var update in updates)
         {
-            var moments = new Moments(
-                FloatMemory.Of(update.Parameter),
-                FloatMemory.Of(update.Gradient),
-                FloatMemory.Of(_mean[update.Index]),
-                FloatMemory.Of(_square[update.Index]),
-                Factors(update));
-            for (var start = 0; start < moments.Parameter.Length; start += Slices.Length) pieces.Add((moments, start));
+            var memory = new AdamWMemory(
+                TensorMemory<float>.Of(update.Parameter),
+                GradientMemory.Of(update.Gradient),
+                TensorMemory<float>.Of(_mean[update.Index]),
+                TensorMemory<float>.Of(_square[update.Index]),
+                TensorMemory<ushort>.Of(update.Entry.Half),
+                TensorMemory<float>.Of(update.Entry.Average));
+            var factors = Factors(update);
+            for (var start = 0; start < memory.Parameter.Length; start += Slices.Length) pieces.Add((memory, factors, start));
         }
         Slices.Run(pieces.Count, Threads, i =>
         {
-            var (m, start) = pieces[i];
-            var length = Math.Min(Slices.Length, m.Parameter.Length - start);
-            AdamWKernel.Step(
-                m.Parameter.Part(start, length), m.Gradient.Part(start, length), m.Mean.Part(start, length), m.Square.Part(start, length), m.Factors);
+            var (memory, factors, start) = pieces[i];
+            AdamWKernel.Step(memory, start, Math.Min(Slices.Length, memory.Parameter.Length - start), factors);
         });
     }
 
-    protected override void StepInTorch(Update update)
+    protected override void StepInTorch(ParameterUpdate update)
     {
         var f = Factors(update);
         var type = StateType(update.Parameter);
@@ -56,7 +55,10 @@ internal sealed class AdamW : Optimizer
         update.Parameter.copy_(update.Parameter.to_type(type) * f.Decay - mean / denominator * f.StepSize);
     }
 
-    private AdamWFactors Factors(Update update) => new(
+    // With both moments 0 the kernel's p * decay - m * size / (…) is p * decay.
+    protected override PlainDecay? Decay(ParameterUpdate update) => new PlainDecay((float)Factors(update).Decay, Adds: false);
+
+    private AdamWFactors Factors(ParameterUpdate update) => new(
         GradientScale: update.GradientScale,
         Decay: 1 - update.LearningRate * update.WeightDecay,
         MeanShare: 1 - _options.Beta1,
@@ -64,7 +66,6 @@ internal sealed class AdamW : Optimizer
         SquareShare: 1 - _options.Beta2,
         RootCorrection: Math.Sqrt(1 - Math.Pow(_options.Beta2, update.Step)),
         Epsilon: _options.Epsilon,
-        StepSize: update.LearningRate / (1 - Math.Pow(_options.Beta1, update.Step)));
-
-    private sealed record Moments(FloatMemory Parameter, FloatMemory Gradient, FloatMemory Mean, FloatMemory Square, AdamWFactors Factors);
+        StepSize: update.LearningRate / (1 - Math.Pow(_options.Beta1, update.Step)),
+        AverageRate: update.AverageRate);
 }

@@ -4,13 +4,14 @@ using static TorchSharp.torch;
 namespace Multilabel;
 
 /// <summary>
-/// Moves parameters along their gradients. 32-bit parameters on the CPU are updated in place, in one pass over their memory; all others by the same
-/// arithmetic in torch operations. Parameters without a gradient stay as they are.
+/// Moves parameters along their gradients. 32-bit parameters on the CPU are updated in place, in one pass over their memory that also writes their
+/// bfloat16 copy and their average; all others by the same arithmetic in torch operations. Parameters without a gradient stay as they are.
 /// </summary>
 internal abstract class Optimizer : IDisposable
 {
-    private readonly List<(string Name, Tensor Tensor)> _state = [];
+    private readonly OptimizerState _state = new();
     private readonly long[] _steps;
+    private readonly PlainDecay?[] _decays;
     private double _gradientScale = 1;
 
     /// <param name="parameters">Each name and each tensor once.</param>
@@ -21,8 +22,12 @@ internal abstract class Optimizer : IDisposable
         Parameters = [.. parameters];
         Threads = threads;
         _steps = new long[Parameters.Count];
+        _decays = new PlainDecay?[Parameters.Count];
         var twice = Parameters.GroupBy(p => p.Name, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null) throw new ArgumentException($"Two parameters are named \"{twice.Key}\".", nameof(parameters));
+        foreach (var parameter in Parameters) parameter.Check();
+        // The counts of steps come first in the state.
+        foreach (var parameter in Parameters) _state.Keep($"step.{parameter.Name}", zeros([], ScalarType.Int64));
     }
 
     public IReadOnlyList<OptimizedParameter> Parameters { get; }
@@ -37,21 +42,22 @@ internal abstract class Optimizer : IDisposable
         _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
     };
 
-    /// <summary>Drops the gradients; the next backward pass writes new ones instead of adding.</summary>
+    /// <summary>Drops the parameters' own gradients; the next backward pass writes new ones instead of adding.</summary>
     public void ZeroGradients()
     {
-        foreach (var parameter in Parameters) parameter.Parameter.grad = null;
-        _gradientScale = 1;
+        foreach (var parameter in Parameters)
+            if (parameter.Gradient is null) parameter.Parameter.grad = null;
+        Forget();
     }
 
     /// <summary>
     /// Shortens all gradients together to the length <paramref name="maxNorm"/> if they are longer, as torch's clip_grad_norm_. The factor is applied
-    /// while the next step reads the gradients, which saves a pass over them.
+    /// while the next step reads the gradients, which saves a pass over them; they must not change in between.
     /// </summary>
     /// <returns>The length before; not finite if a gradient is not, and then the caller should not take the step.</returns>
     public double ClipGradientNorm(double maxNorm)
     {
-        var norm = GradientNorm();
+        var norm = Norm();
         // A norm that is no number must reach the weights as in torch, not be hidden by a comparison.
         var factor = maxNorm / (norm + 1e-6);
         if (!(factor >= 1)) _gradientScale *= factor;
@@ -61,60 +67,57 @@ internal abstract class Optimizer : IDisposable
     /// <summary>The length of all gradients together.</summary>
     public double GradientNorm()
     {
-        using var scope = NewDisposeScope();
-        var squares = 0.0;
-        var here = new List<(FloatMemory Memory, int Start)>();
-        foreach (var parameter in Parameters)
-        {
-            if (Gradient(parameter.Parameter) is not { } gradient) continue;
-            if (FloatMemory.Reaches(gradient))
-            {
-                for (var start = 0; start < gradient.numel(); start += Slices.Length) here.Add((FloatMemory.Of(gradient), start));
-            }
-            else
-            {
-                var norm = gradient.to_type(gradient.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32).norm().ToDouble();
-                squares += norm * norm;
-            }
-        }
-        var sums = new double[here.Count];
-        Slices.Run(here.Count, Threads, i =>
-        {
-            var (memory, start) = here[i];
-            sums[i] = SquareSum.Of(memory.Part(start, Math.Min(Slices.Length, memory.Length - start)));
-        });
-        foreach (var sum in sums) squares += sum;
-        return Math.Sqrt(squares) * _gradientScale;
+        var norm = Norm();
+        ForgetSums();
+        return norm;
     }
 
     /// <summary>One update of every parameter that has a gradient.</summary>
     /// <param name="learningRateFactor">What the schedule makes of every learning rate.</param>
-    public void Step(double learningRateFactor = 1)
+    /// <param name="averageRate">The share of the way to the new weights that averages go; see <see cref="MovingAverage.Rate"/>.</param>
+    public void Step(double learningRateFactor = 1, double averageRate = 0)
     {
         using var scope = NewDisposeScope();
         using var noGradient = no_grad();
-        var updates = new List<Update>();
+        var updates = new List<ParameterUpdate>();
+        var still = new List<OptimizedParameter>();
         for (var i = 0; i < Parameters.Count; i++)
         {
-            var (_, parameter, learningRate, weightDecay) = Parameters[i];
-            if (Gradient(parameter) is not { } gradient || parameter.numel() == 0) continue;
-            updates.Add(new Update(i, parameter, gradient, ++_steps[i], learningRate * learningRateFactor, weightDecay, _gradientScale));
+            var entry = Parameters[i];
+            _decays[i] = PlainDecay.None;
+            if (entry.Parameter.numel() == 0) continue;
+            if (entry.CurrentGradient() is not { } gradient)
+            {
+                still.Add(entry);
+                continue;
+            }
+            var update = new ParameterUpdate(i, entry, gradient, ++_steps[i], entry.LearningRate * learningRateFactor, _gradientScale, averageRate);
+            _decays[i] = Decay(update);
+            updates.Add(update);
         }
-        var here = updates.Where(u => FloatMemory.Reaches(u.Parameter) && FloatMemory.Reaches(u.Gradient)).ToList();
+        var here = updates.Where(u => u.IsInMemory).ToList();
         StepInMemory(here);
         foreach (var update in updates.Except(here))
         {
             using var inner = NewDisposeScope();
-            StepInTorch(update);
+            StepInTorch(update with { Gradient = update.Gradient.reshape(update.Parameter.shape) });
+            update.Entry.Half?.copy_(update.Parameter.reshape(update.Entry.Half.shape));
+            still.Add(update.Entry);
         }
-        _gradientScale = 1;
+        if (averageRate > 0) Averaging.Run(still, (float)averageRate, Threads);
+        Forget();
     }
+
+    /// <summary>What the last step made of a weight of this parameter whose gradients have all been 0.</summary>
+    public PlainDecay LastDecay(string name)
+        => _decays[Parameters.Index().First(p => string.Equals(p.Item.Name, name, StringComparison.Ordinal)).Index]
+            ?? throw new InvalidOperationException($"No step of \"{name}\" so far whose decay is the same for every weight.");
 
     /// <summary>Everything that a resumed run needs to go on with the same numbers. The tensors are the optimizer's own and change with every step.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> State()
     {
-        for (var i = 0; i < _steps.Length; i++) _state[i].Tensor.fill_(_steps[i]);
-        return _state;
+        for (var i = 0; i < _steps.Length; i++) _state.Tensors[i].Tensor.fill_(_steps[i]);
+        return _state.Tensors;
     }
 
     /// <summary>Takes over a saved state.</summary>
@@ -122,70 +125,75 @@ internal abstract class Optimizer : IDisposable
     /// <exception cref="MultilabelException">When the state is that of another optimizer or other parameters.</exception>
     public void LoadState(IReadOnlyDictionary<string, Tensor> state)
     {
-        foreach (var (name, own) in _state)
-        {
-            if (!state.TryGetValue(name, out var saved))
-                throw new MultilabelException($"The saved optimizer state holds no \"{name}\": "
-                    + "it belongs to another optimizer or to other trained parameters. Resume with the options of the first run.");
-            if (!saved.shape.SequenceEqual(own.shape))
-                throw new MultilabelException($"The saved optimizer state \"{name}\" has the shape [{string.Join(", ", saved.shape)}]; "
-                    + $"expected [{string.Join(", ", own.shape)}]. Resume with the options of the first run.");
-        }
-        if (state.Keys.Except(_state.Select(s => s.Name), StringComparer.Ordinal).FirstOrDefault() is { } extra)
-            throw new MultilabelException($"The saved optimizer state holds \"{extra}\", which nothing here needs: "
-                + "it belongs to another optimizer or to other trained parameters. Resume with the options of the first run.");
-
-        using var noGradient = no_grad();
-        foreach (var (name, own) in _state) own.copy_(state[name]);
-        for (var i = 0; i < _steps.Length; i++) _steps[i] = _state[i].Tensor.ToInt64();
+        _state.Load(state);
+        for (var i = 0; i < _steps.Length; i++) _steps[i] = _state.Tensors[i].Tensor.ToInt64();
+        Forget();
     }
 
     public void Dispose()
     {
-        foreach (var (_, tensor) in _state) tensor.Dispose();
-        _state.Clear();
+        _state.Dispose();
         GC.SuppressFinalize(this);
     }
 
     /// <summary>Updates parameters whose memory can be reached, each piece of work on any thread.</summary>
-    protected abstract void StepInMemory(IReadOnlyList<Update> updates);
+    protected abstract void StepInMemory(IReadOnlyList<ParameterUpdate> updates);
 
     /// <summary>Updates one parameter by torch operations; temporary tensors are disposed by the caller's scope.</summary>
-    protected abstract void StepInTorch(Update update);
+    protected abstract void StepInTorch(ParameterUpdate update);
 
-    /// <summary>The counts of steps, first in the state; called once, before <see cref="NewState"/>.</summary>
-    protected void NewSteps()
+    /// <summary>What an update makes of a weight whose gradients have all been 0; null if that depends on other weights.</summary>
+    protected abstract PlainDecay? Decay(ParameterUpdate update);
+
+    /// <summary>The sum of the squares of gradients, by the index of their parameters.</summary>
+    protected virtual double SquaresInMemory(IReadOnlyList<(int Index, GradientMemory Gradient)> gradients)
     {
-        foreach (var parameter in Parameters) Keep($"step.{parameter.Name}", zeros([], ScalarType.Int64));
+        var pieces = new List<(GradientMemory Gradient, int Start)>();
+        foreach (var (_, gradient) in gradients)
+            for (var start = 0; start < gradient.Length; start += Slices.Length) pieces.Add((gradient, start));
+        var sums = new double[pieces.Count];
+        Slices.Run(pieces.Count, Threads, i =>
+        {
+            var (gradient, start) = pieces[i];
+            sums[i] = SquareSum.Of(gradient, start, Math.Min(Slices.Length, gradient.Length - start));
+        });
+        return sums.Sum();
+    }
+
+    /// <summary>Drops what <see cref="SquaresInMemory"/> has kept for the next step, whose gradients may be others.</summary>
+    protected virtual void ForgetSums()
+    {
     }
 
     /// <summary>A zero tensor that is saved with the state and lives as long as the optimizer.</summary>
     protected Tensor NewState(string name, OptimizedParameter parameter, ReadOnlySpan<long> shape)
-        => Keep($"{name}.{parameter.Name}", zeros(shape, StateType(parameter.Parameter), parameter.Parameter.device));
+        => _state.Keep($"{name}.{parameter.Name}", zeros(shape, StateType(parameter.Parameter), parameter.Parameter.device));
 
     /// <summary>Half-precision parameters have their moments and updates in 32 bits.</summary>
     protected static ScalarType StateType(Tensor parameter) => parameter.dtype == ScalarType.Float64 ? ScalarType.Float64 : ScalarType.Float32;
 
-    private Tensor Keep(string name, Tensor tensor)
+    private double Norm()
     {
-        tensor.DetachFromDisposeScope();
-        _state.Add((name, tensor));
-        return tensor;
+        using var scope = NewDisposeScope();
+        var squares = 0.0;
+        var here = new List<(int Index, GradientMemory Gradient)>();
+        for (var i = 0; i < Parameters.Count; i++)
+        {
+            if (Parameters[i].CurrentGradient() is not { } gradient) continue;
+            if (GradientMemory.Reaches(gradient))
+            {
+                here.Add((i, GradientMemory.Of(gradient)));
+                continue;
+            }
+            var norm = gradient.to_type(StateType(gradient)).norm().ToDouble();
+            squares += norm * norm;
+        }
+        return Math.Sqrt(squares + SquaresInMemory(here)) * _gradientScale;
     }
 
-    private static Tensor? Gradient(Tensor parameter)
+    private void Forget()
     {
-        if (parameter.grad is not { } gradient) return null;
-        return gradient.is_sparse ? gradient.to_dense() : gradient.contiguous();
+        _gradientScale = 1;
+        ForgetSums();
     }
-
-    /// <summary>One parameter's update.</summary>
-    /// <param name="Index">Its place among the parameters.</param>
-    /// <param name="Parameter">What moves.</param>
-    /// <param name="Gradient">Before <paramref name="GradientScale"/>.</param>
-    /// <param name="Step">1 at its first update.</param>
-    /// <param name="LearningRate">Of this step.</param>
-    /// <param name="WeightDecay">Before the learning rate.</param>
-    /// <param name="GradientScale">From clipping.</param>
-    protected sealed record Update(int Index, Tensor Parameter, Tensor Gradient, long Step, double LearningRate, double WeightDecay, double GradientScale);
 }

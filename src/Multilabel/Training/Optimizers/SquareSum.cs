@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 
 namespace Multilabel;
@@ -6,18 +5,37 @@ namespace Multilabel;
 /// <summary>Sums of squares in double precision: 32-bit squares would overflow from 2e19 on, and lose digits in long sums.</summary>
 internal static class SquareSum
 {
-    public static double Of(ReadOnlySpan<float> values)
+    public static double Of(ReadOnlySpan<float> values) => Of(FullNumber.Of(values), []);
+
+    /// <param name="values">To square.</param>
+    /// <param name="start">The first of them.</param>
+    /// <param name="length">From there.</param>
+    /// <param name="columns">Where each square is added, too; empty if nowhere.</param>
+    public static double Of(GradientMemory values, int start, int length, Span<double> columns = default)
+        => values.IsHalf ? Of(values.Half(start, length), columns) : Of(values.Full(start, length), columns);
+
+    public static double Of<TNumber, TLanes>(ReadOnlySpan<TNumber> values, Span<double> columns)
+        where TNumber : unmanaged, IGradientNumber<TNumber>
+        where TLanes : struct, ILanes<TLanes>
     {
-        var vectors = MemoryMarshal.Cast<float, Vector256<float>>(values);
-        var (low, high) = (Vector256<double>.Zero, Vector256<double>.Zero);
-        foreach (var vector in vectors)
-        {
-            var (a, b) = Vector256.Widen(vector);
-            low += a * a;
-            high += b * b;
-        }
-        var sum = Vector256.Sum(low + high);
-        foreach (var value in values[(vectors.Length * Vector256<float>.Count)..]) sum += (double)value * value;
-        return sum;
+        if (columns.Length > 0) ArgumentOutOfRangeException.ThrowIfNotEqual(columns.Length, values.Length);
+        var whole = values.Length - values.Length % TLanes.Count;
+        var sums = Loop<TNumber, TLanes>(0, whole, values, columns, default);
+        return Loop<TNumber, Lane>(whole, values.Length, values, columns, sums).Total;
+    }
+
+    private static double Of<TNumber>(ReadOnlySpan<TNumber> values, Span<double> columns)
+        where TNumber : unmanaged, IGradientNumber<TNumber>
+        => Vector512.IsHardwareAccelerated ? Of<TNumber, Lanes512>(values, columns) : Of<TNumber, Lanes256>(values, columns);
+
+    private static Places Loop<TNumber, TLanes>(int from, int to, ReadOnlySpan<TNumber> values, Span<double> columns, Places sums)
+        where TNumber : unmanaged, IGradientNumber<TNumber>
+        where TLanes : struct, ILanes<TLanes>
+    {
+        if (columns.Length == 0)
+            for (var i = from; i < to; i += TLanes.Count) TLanes.AddSquares(TNumber.Load<TLanes>(values, i), ref sums, i);
+        else
+            for (var i = from; i < to; i += TLanes.Count) TLanes.AddSquares(TNumber.Load<TLanes>(values, i), ref sums, columns, i);
+        return sums;
     }
 }
