@@ -25,6 +25,9 @@ public sealed class Classifier : IDisposable
     /// <summary>Whether the classifier learned the rows it was trained on; null for folders made by other tools.</summary>
     public Verdict? Verdict => Manifest?.Verdict;
 
+    /// <summary>How many decisions of the first texts are others in fp32; nothing was compared where predictions are in fp32 themselves.</summary>
+    public HalfCheck ComparedWithFp32 { get; private set; } = new(0, 0, 0);
+
     internal ClassifierManifest? Manifest => _manifest?.Value;
 
     /// <summary>Whether the folder was made by another tool.</summary>
@@ -52,13 +55,16 @@ public sealed class Classifier : IDisposable
     /// <param name="folder">The folder.</param>
     /// <param name="maxLength">Longest text in tokens; by default what the folder says.</param>
     /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>mps</c>.</param>
+    /// <param name="precision">
+    /// bf16 predicts faster where the processor has it, and moves logits by about one part in a hundred; <see cref="ComparedWithFp32"/> counts what that changes.
+    /// </param>
     /// <exception cref="MultilabelException">A file is missing, damaged or of an unsupported kind; the message names it.</exception>
-    public static Classifier Load(string folder, int? maxLength = null, string device = "cpu")
+    public static Classifier Load(string folder, int? maxLength = null, string device = "cpu", Precision precision = Precision.Fp32)
     {
         ArgumentException.ThrowIfNullOrEmpty(folder);
         RequireFolder(folder);
         var (manifest, whole) = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Open(folder) : (null, null);
-        var model = ModelFolder.Load(folder, manifest, maxLength, device);
+        var model = ModelFolder.Load(folder, manifest, maxLength, device, precision);
         if (manifest is not null && manifest.Labels.Count != model.LabelNames.Count)
         {
             model.Dispose();
@@ -128,6 +134,7 @@ public sealed class Classifier : IDisposable
         foreach (var (texts, compute) in windows)
         {
             var logits = compute();
+            if (_model is EncoderModel { IsHalf: true } model) ComparedWithFp32 = ComparedWithFp32.With(model, _outputs, texts, logits);
             for (var i = 0; i < logits.Length; i++) yield return ToPrediction(texts[i], logits[i]);
         }
     }

@@ -10,9 +10,8 @@ namespace Multilabel;
 /// <param name="InputIds">[N] int64.</param>
 /// <param name="Positions">[N] int64: rows of the position table.</param>
 /// <param name="TokenTypeIds">[N] int64; null where all are 0.</param>
-/// <param name="FirstTokens">[B] int64: the place of each text's first token.</param>
 /// <param name="Starts">B + 1 numbers: the first token of each text, and N.</param>
-internal sealed record Batch(Tensor InputIds, Tensor Positions, Tensor? TokenTypeIds, Tensor FirstTokens, int[] Starts) : IDisposable
+internal sealed record Batch(Tensor InputIds, Tensor Positions, Tensor? TokenTypeIds, int[] Starts) : IDisposable
 {
     /// <summary>Number of texts, B.</summary>
     public int Size => Starts.Length - 1;
@@ -31,6 +30,9 @@ internal sealed record Batch(Tensor InputIds, Tensor Positions, Tensor? TokenTyp
 
     /// <summary>Whether a text itself contains the padding token: its embedding gets no gradient.</summary>
     public required bool TextHasPaddingToken { get; init; }
+
+    /// <summary>[B] int64: the place of each text's first token. A new tensor, since a backward pass may outlive the batch's own.</summary>
+    public Tensor FirstTokens(Device device) => tensor(Array.ConvertAll(Starts[..^1], start => (long)start), device: device);
 
     /// <summary>Where the tokens are when the texts are padded to [B, T].</summary>
     public PaddedPlaces Pad() => PaddedPlaces.Of(Starts, Length, InputIds.device);
@@ -72,9 +74,7 @@ internal sealed record Batch(Tensor InputIds, Tensor Positions, Tensor? TokenTyp
             }
         }
         device ??= CPU;
-        var firsts = Array.ConvertAll(starts[..^1], s => (long)s);
-        return new Batch(
-            tensor(cells, device: device), tensor(positions, device: device), types is null ? null : tensor(types, device: device), tensor(firsts, device: device), starts)
+        return new Batch(tensor(cells, device: device), tensor(positions, device: device), types is null ? null : tensor(types, device: device), starts)
         {
             Length = ids.Max(i => i.Length),
             HighestId = highest,
@@ -88,7 +88,6 @@ internal sealed record Batch(Tensor InputIds, Tensor Positions, Tensor? TokenTyp
         InputIds.Dispose();
         Positions.Dispose();
         TokenTypeIds?.Dispose();
-        FirstTokens.Dispose();
     }
 }
 

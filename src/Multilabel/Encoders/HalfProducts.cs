@@ -28,8 +28,15 @@ internal static class HalfProducts
         return exact / half;
     }
 
-    /// <summary>What <see cref="Precision.Auto"/> stands for here and now.</summary>
-    public static Precision Choose(Device device) => device.type == DeviceType.CPU && Gain() >= Worthwhile ? Precision.Bf16 : Precision.Fp32;
+    /// <summary>Whether a precision stands for bf16 on this device; <see cref="Precision.Auto"/> measures.</summary>
+    /// <exception cref="MultilabelException">bf16 is asked for on another device than the CPU.</exception>
+    public static bool IsChosen(Precision precision, Device device) => precision switch
+    {
+        Precision.Auto => device.type == DeviceType.CPU && Gain() >= Worthwhile,
+        Precision.Bf16 when device.type != DeviceType.CPU =>
+            throw new MultilabelException($"Precision bf16 is for the CPU; the device is {device.type.ToString().ToLowerInvariant()}. Leave --precision away, or use --precision fp32."),
+        _ => precision == Precision.Bf16,
+    };
 
     private static double Seconds(Tensor x, Tensor w)
     {

@@ -30,7 +30,7 @@ internal sealed class KernelLayer(ModelConfig config, LayerWeights weights) : ID
         var attentionDropout = config.Family.Layer.DropsAttentionOutput ? dropout?.Next(config.HiddenDropout) : null;
         var outputDropout = dropout?.Next(config.HiddenDropout);
 
-        var residual = firstTokenOnly ? x.index_select(0, batch.FirstTokens) : x;                        // [M, H]
+        var residual = firstTokenOnly ? x.index_select(0, batch.FirstTokens(CPU)) : x;                        // [M, H]
         var queries = firstTokenOnly ? residual.mm(weights.Projection.Transposed.narrow(1, 0, Hidden)) : null;
         var projected = x.mm(firstTokenOnly ? weights.Projection.Transposed.narrow(1, Hidden, 2L * Hidden) : weights.Projection.Transposed);
         var context = empty_like(residual);                                                              // [M, H]
@@ -99,7 +99,7 @@ internal sealed class KernelLayer(ModelConfig config, LayerWeights weights) : ID
         weights.Projection.Gather(ofQueries, memory.Residual!);
         if (!needsInput) return null;
         var ofInput = ofProjected.mm(weights.Projection.Weight.narrow(0, Hidden, 2L * Hidden));           // [N, H]
-        ofInput.index_add_(0, batch.FirstTokens, ofResidual.addmm_(ofQueries, weights.Projection.Weight.narrow(0, 0, Hidden), 1, 1), 1);
+        ofInput.index_add_(0, batch.FirstTokens(CPU), ofResidual.addmm_(ofQueries, weights.Projection.Weight.narrow(0, 0, Hidden), 1, 1), 1);
         return ofInput.MoveToOuterDisposeScope();
     }
 

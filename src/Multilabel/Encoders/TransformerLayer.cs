@@ -35,7 +35,7 @@ internal sealed class TransformerLayer
     public Tensor Run(Tensor x, Batch batch, PaddedPlaces texts, Tensor scoreBias, bool firstTokenOnly, Dropout? dropout)
     {
         using var scope = NewDisposeScope();
-        var residual = firstTokenOnly ? x.index_select(0, batch.FirstTokens) : x;               // [M, H]
+        var residual = firstTokenOnly ? x.index_select(0, batch.FirstTokens(x.device)) : x;               // [M, H]
         var attended = _attentionOutput.Apply(Attend(x, residual, texts, scoreBias, dropout));
         if (_config.Family.Layer.DropsAttentionOutput) attended = TransformerEncoder.Drop(dropout, attended, _config.HiddenDropout);
         var middle = _attentionNorm.Apply(attended + residual);

@@ -27,5 +27,5 @@ internal abstract class Head
 
     /// <summary>[B, H], whether the last layer left all tokens or only the first.</summary>
     protected static Tensor FirstTokens(Tensor hidden, Batch batch) =>
-        hidden.shape[0] == batch.Size ? hidden : hidden.index_select(0, batch.FirstTokens);
+        hidden.shape[0] == batch.Size ? hidden : hidden.index_select(0, batch.FirstTokens(hidden.device));
 }

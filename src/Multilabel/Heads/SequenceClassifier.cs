@@ -116,12 +116,25 @@ internal sealed class SequenceClassifier : IDisposable
         return FinalLinear(Features(hidden, batch, dropout)).MoveToOuterDisposeScope();
     }
 
+    /// <summary>The matrices of all layers in bf16, as passes with <c>half</c> compute with them: copies, which follow the parameters only where they are told to.</summary>
+    public IReadOnlyList<LayerMatrix> HalfMatrices() => [.. (_encoder.Kernels?.Half ?? []).SelectMany(layer => layer.Weights.Matrices)];
+
+    /// <summary>See <see cref="KernelLayers.Recompute"/>; false on devices where that is not done.</summary>
+    public bool Recompute
+    {
+        get => _encoder.Kernels?.Recompute ?? false;
+        set
+        {
+            if (_encoder.Kernels is { } kernels) kernels.Recompute = value;
+        }
+    }
+
     /// <summary>Logits [B][K] without gradients and dropout.</summary>
-    public float[][] Predict(Batch batch)
+    public float[][] Predict(Batch batch, bool half = false)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        var logits = Forward(batch).cpu().data<float>().ToArray();
+        var logits = Forward(batch, half: half).cpu().data<float>().ToArray();
         return [.. logits.Chunk(Labels.Count)];
     }
 

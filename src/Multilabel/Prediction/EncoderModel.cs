@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Multilabel;
 
 /// <summary>An encoder with its head and tokenizer. One forward pass runs at a time; tokenising may run beside it.</summary>
-internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokenizer, int maxLength) : ITextModel
+internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokenizer, int maxLength, bool half = false) : ITextModel
 {
     private readonly Lock _gate = new();
 
@@ -20,8 +20,11 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
 
     public Tokenizer Tokenizer => tokenizer;
 
+    /// <summary>Whether it computes in bf16.</summary>
+    public bool IsHalf => half;
+
     /// <summary>Loads a folder made for prediction; <paramref name="maxLengthAsked"/> overrules what the folder says.</summary>
-    public static EncoderModel Load(string folder, int? maxLengthAsked, string device)
+    public static EncoderModel Load(string folder, int? maxLengthAsked, string device, Precision precision = Precision.Fp32)
     {
         // Libtorch alone takes as long to load as all the rest, so the tokenizer is read beside it.
         var reading = Task.Run(() => Tokenizer.Load(SentenceModules.Read(folder)?.ModelFolder ?? folder));
@@ -30,7 +33,7 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
         {
             var tokenizer = reading.GetAwaiter().GetResult();
             network.CheckVocabulary(tokenizer.VocabularySize);
-            return new EncoderModel(network, tokenizer, Limit(network, tokenizer, maxLengthAsked));
+            return new EncoderModel(network, tokenizer, Limit(network, tokenizer, maxLengthAsked), HalfProducts.IsChosen(precision, network.Device));
         }
         catch
         {
@@ -58,19 +61,25 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
 
     public float[][] LogitsOfIds(IReadOnlyList<int[]> ids, int? padTo = null)
     {
-        lock (_gate) return Compute(network, ids, padTo is { } length ? Math.Min(length, maxLength) : null);
+        lock (_gate) return Compute(network, ids, padTo is { } length ? Math.Min(length, maxLength) : null, half);
+    }
+
+    /// <summary>Logits in fp32, whatever else is computed in.</summary>
+    public float[][] ExactLogits(IReadOnlyList<string> texts)
+    {
+        lock (_gate) return Compute(network, [.. texts.Select(text => TokenIds(text)!)]);
     }
 
     /// <summary>Logits in evaluation mode; batches of similar length, results in the order given.</summary>
-    public static float[][] Compute(SequenceClassifier network, IReadOnlyList<int[]> ids, int? padTo = null)
+    public static float[][] Compute(SequenceClassifier network, IReadOnlyList<int[]> ids, int? padTo = null, bool half = false)
     {
         var logits = new float[ids.Count][];
         foreach (var batch in LengthBatches.Of(ids))
         {
             using var scope = NewDisposeScope();
             var rows = batch.Select(i => ids[i]).ToList();
-            if (padTo is { } length) rows.Add([.. Enumerable.Range(0, length).Select(t => rows[0][t % rows[0].Length])]);   // a longer row pads the others
-            var values = network.Predict(network.CreateBatch(rows));   // [B][K]
+            if (padTo is { } length) rows.Add([.. Enumerable.Range(0, length).Select(t => rows[0][t % rows[0].Length])]);   // a longer row beside the others
+            var values = network.Predict(network.CreateBatch(rows), half);   // [B][K]
             for (var i = 0; i < batch.Length; i++) logits[batch[i]] = values[i];
         }
         return logits;

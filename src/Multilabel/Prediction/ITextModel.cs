@@ -18,7 +18,7 @@ internal interface ITextModel : IDisposable
     /// <summary>The ids a text is turned into, null for models that read texts as they are.</summary>
     int[]? TokenIds(string text);
 
-    /// <summary>Logits of texts given as ids; <paramref name="padTo"/> pads each row to that length to show that padding changes nothing.</summary>
+    /// <summary>Logits of texts given as ids; <paramref name="padTo"/> puts a row of that length into each batch, to show that neighbours change nothing.</summary>
     float[][] LogitsOfIds(IReadOnlyList<int[]> ids, int? padTo = null);
 
     /// <summary>A digest of every tensor that is stored, by name.</summary>

@@ -45,15 +45,7 @@ internal sealed class CheckpointFolder(string folder, CheckpointKey key, int kee
             report(new TrainingNote($"No checkpoint in {folder}; training starts from the beginning."));
             return false;
         }
-        CheckpointState saved;
-        try
-        {
-            saved = JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(place, StateFile)), CheckpointJson.Default.CheckpointState)!;
-        }
-        catch (JsonException e)
-        {
-            throw new MultilabelException($"{Path.Combine(place, StateFile)} is damaged ({e.Message}); remove {place} to go on from the checkpoint before it.", e);
-        }
+        var saved = Read(place);
         if (saved.Key.Difference(key) is { } difference)
             throw new MultilabelException($"{place} belongs to another job: {difference}. Use the same, or train without --resume.");
         using var scope = NewDisposeScope();
@@ -65,6 +57,9 @@ internal sealed class CheckpointFolder(string folder, CheckpointKey key, int kee
         report(new TrainingNote($"Going on from {place}, after {record.Epochs.Count} epochs and {saved.Step} steps."));
         return true;
     }
+
+    /// <summary>The number format of the newest checkpoint's run; null when there is none.</summary>
+    public string? SavedPrecision() => Complete().LastOrDefault() is { } place ? Read(place).Record.Precision : null;
 
     /// <summary>Begins a run of its own: checkpoints of an earlier run are put aside, because epochs of two runs in one folder could be taken for each other's.</summary>
     public void Begin(Action<TrainingProgress> report)
@@ -80,6 +75,18 @@ internal sealed class CheckpointFolder(string folder, CheckpointKey key, int kee
     public static void Remove(string folder)
     {
         if (Directory.Exists(folder)) Directory.Delete(folder, recursive: true);
+    }
+
+    private static CheckpointState Read(string place)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(Path.Combine(place, StateFile)), CheckpointJson.Default.CheckpointState)!;
+        }
+        catch (JsonException e)
+        {
+            throw new MultilabelException($"{Path.Combine(place, StateFile)} is damaged ({e.Message}); remove {place} to go on from the checkpoint before it.", e);
+        }
     }
 
     private List<string> Complete() => !Directory.Exists(folder) ? [] :

@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Multilabel;
 
 /// <summary>From a data set to a verified classifier: split, train, set cut-offs, write to disk, load again, judge.</summary>
-internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions options, IProgress<TrainingProgress>? progress)
+internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions options, IProgress<TrainingProgress>? progress, FeatureStore? features = null)
 {
     /// <summary>Fewer rows than this train nothing that could be measured.</summary>
     public const int FewestRows = 10;
@@ -24,7 +24,7 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
         var heldOut = dataset.Subset(split.HeldOut);
         var trained = options.IsLinear
             ? LinearTraining.Run(train, options, Note, cancellation)
-            : EncoderJob.Run(train, heldOut, options, checkpoints, resume, Report, cancellation);
+            : EncoderJob.Run(train, heldOut, options, checkpoints, resume, Report, cancellation, features);
         var staging = StagingFolder.Create();
         try
         {

@@ -4,7 +4,8 @@ namespace Multilabel;
 internal static class EncoderJob
 {
     public static TrainedModel Run(
-        Dataset train, Dataset heldOut, TrainingOptions options, string? checkpoints, bool resume, Action<TrainingProgress> report, CancellationToken cancellation)
+        Dataset train, Dataset heldOut, TrainingOptions options, string? checkpoints, bool resume, Action<TrainingProgress> report, CancellationToken cancellation,
+        FeatureStore? features = null)
     {
         Engine.Start(options.Threads == 0 ? null : options.Threads);
         var tokenizer = Tokenizer.Load(options.Encoder);
@@ -25,7 +26,7 @@ internal static class EncoderJob
             ReportCuts(train, model, report);
             var folder = checkpoints is null ? null
                 : new CheckpointFolder(checkpoints, CheckpointKey.Of(options, rows, network.Parameters), options.SaveTotalLimit);
-            var record = new EncoderTraining(network, rows, options, folder, report).Run(resume, cancellation);
+            var record = new EncoderTraining(network, rows, options, folder, report, features).Run(resume, cancellation);
             var cutOffs = rows.HeldOutIds.Count > 0
                 ? CutOffRule.Choose(CutOffMethod.PlugIn, model.LogitsOfIds(rows.HeldOutIds), rows.HeldOutLabels)
                 : CutOffs.Fixed(train.LabelNames.Count, 0.5);

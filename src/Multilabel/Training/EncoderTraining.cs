@@ -5,8 +5,15 @@ using static TorchSharp.torch;
 namespace Multilabel;
 
 /// <summary>Fine-tunes an encoder with its head: a convex head first, then the layers that are to train, a checkpoint every epoch.</summary>
+/// <param name="model">Is changed in place.</param>
+/// <param name="rows">Ids and labels.</param>
+/// <param name="options">How.</param>
+/// <param name="checkpoints">Null for none.</param>
+/// <param name="report">Hears notes and epochs.</param>
+/// <param name="features">Outputs of frozen layers that several trainings share; null for a store of this one's own.</param>
 internal sealed class EncoderTraining(
-    SequenceClassifier model, TrainingRows rows, TrainingOptions options, CheckpointFolder? checkpoints, Action<TrainingProgress> report)
+    SequenceClassifier model, TrainingRows rows, TrainingOptions options, CheckpointFolder? checkpoints, Action<TrainingProgress> report,
+    FeatureStore? features = null)
 {
     // A fitted head starts near the answer; a random one needs to be found first (Mosbach et al. 2021: steps count, not epochs).
     private (int Epochs, int Steps) Usual => options.LinearProbe ? (20, 200) : (40, 600);
@@ -22,13 +29,21 @@ internal sealed class EncoderTraining(
         var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize);
         var plan = FreezePlan.Create(model.Parameters, options, rates.Of);
         var record = new TrainingRecord { PlannedEpochs = epochs, Layers = plan.Layers };
-        using var state = new TrainingState(model, plan, rates, options);
+        var half = ChooseHalf(resume);
+        record.Precision = half ? "bf16" : "fp32";
+        using var state = new TrainingState(model, plan, rates, options, half);
+        using var own = features is null && options.FrozenCache ? new FeatureStore() : null;
+        var store = options.FrozenCache ? features ?? own : null;
+        var part = new TrainedPart(model, plan.FrozenPrefix, state.Loaded, store, half);
         record.WeightDigests["loaded"] = state.LoadedDigest;
         report(new TrainingNote(plan.Describe()));
+        report(new TrainingNote($"Trains in {record.Precision}."));
+        SaveMemory(plan, half);
+        Prepare(part, store);
         if (!(resume && checkpoints!.Restore(state, record, report)))
         {
             checkpoints?.Begin(report);
-            if (options.LinearProbe) record.ProbeLoss = HeadProbe.Fit(model, rows, options, report);
+            if (options.LinearProbe) record.ProbeLoss = HeadProbe.Fit(model, part, rows, report);
             state.Start();
         }
         var selection = EpochSelection.Create(options, rows.HeldOutLabels, text => report(new TrainingNote(text)));
@@ -37,9 +52,9 @@ internal sealed class EncoderTraining(
         var floor = _loss.Floor(rows.TrainTargets);
         var clock = Stopwatch.StartNew();
         var before = record.Epochs.Count;
-        while (record.Epochs.Count < epochs && !selection.Stopped && Epoch(record.Epochs.Count, state, schedule, record, cancellation) is { } loss)
+        while (record.Epochs.Count < epochs && !selection.Stopped && Epoch(record.Epochs.Count, part, state, schedule, record, cancellation) is { } loss)
         {
-            var held = rows.HeldOutIds.Count > 0 ? state.WithAverage(() => HeldOutScoring.Of(model, rows, _loss)) : null;
+            var held = rows.HeldOutIds.Count > 0 ? state.WithAverage(() => HeldOutScoring.Of(part, rows, _loss)) : null;
             record.Epochs.Add(new EpochRecord(record.Epochs.Count + 1, loss, held));
             selection.Add(record.Epochs[^1]);
             if (selection.BestIsLast) state.KeepBest();
@@ -61,13 +76,13 @@ internal sealed class EncoderTraining(
     }
 
     // One pass over the rows; the mean loss, or null when cancelled before its end.
-    private double? Epoch(int epoch, TrainingState state, LearningRateSchedule schedule, TrainingRecord record, CancellationToken cancellation)
+    private double? Epoch(int epoch, TrainedPart part, TrainingState state, LearningRateSchedule schedule, TrainingRecord record, CancellationToken cancellation)
     {
         var sum = 0.0;
         foreach (var batch in BatchOrder.Create(rows.TrainLengths, options.BatchSize, options.Seed, epoch))
         {
             if (cancellation.IsCancellationRequested) return null;
-            sum += Step(batch, state, schedule) * batch.Length;
+            sum += Step(batch, part, state, schedule) * batch.Length;
             if (state.Step == 1) record.WeightDigests["first step"] = state.CheckFirstStep();
         }
         var loss = sum / rows.TrainIds.Count;
@@ -77,18 +92,17 @@ internal sealed class EncoderTraining(
     }
 
     // One optimizer step over a batch, in parts if memory is short; the mean loss of its rows.
-    private double Step(int[] batch, TrainingState state, LearningRateSchedule schedule)
+    private double Step(int[] batch, TrainedPart part, TrainingState state, LearningRateSchedule schedule)
     {
         var sum = 0.0;
-        state.Optimizer.ZeroGradients();
-        var part = (batch.Length + options.GradientAccumulation - 1) / options.GradientAccumulation;
-        for (var at = 0; at < batch.Length; at += part)
+        state.ClearGradients();
+        var size = (batch.Length + options.GradientAccumulation - 1) / options.GradientAccumulation;
+        for (var at = 0; at < batch.Length; at += size)
         {
             using var scope = NewDisposeScope();
-            var some = batch[at..Math.Min(at + part, batch.Length)];
-            var inputs = model.CreateBatch([.. some.Select(i => rows.TrainIds[i])]);           // [B, T]
+            var some = batch[at..Math.Min(at + size, batch.Length)];
             var labels = rows.Labels(some, model.Device);                                     // [B, K]
-            var logits = model.Forward(inputs, state.Dropout(at));                            // [B, K]
+            var logits = part.Logits([.. some.Select(i => rows.TrainIds[i])], state.Dropout(at));   // [B, K]
             var loss = _loss.Compute(logits, labels);
             (loss * ((double)some.Length / batch.Length)).backward();
             sum += loss.item<float>() * some.Length;
@@ -97,4 +111,34 @@ internal sealed class EncoderTraining(
         state.Advance(schedule);
         return sum / batch.Length;
     }
+
+    // Measured anew, a resumed run could come out otherwise.
+    private bool ChooseHalf(bool resume) => options.Precision == Precision.Auto && resume && checkpoints!.SavedPrecision() is { } saved
+        ? saved == "bf16"
+        : HalfProducts.IsChosen(options.Precision, model.Device);
+
+    // What a layer leaves for its backward pass can be computed again, if memory is short.
+    private void SaveMemory(FreezePlan plan, bool half)
+    {
+        var size = (options.BatchSize + options.GradientAccumulation - 1) / options.GradientAccumulation;
+        var tokens = rows.TrainLengths.OrderDescending().Take(size).Sum(n => (long)n);
+        var needed = tokens * (8L * model.Config.HiddenSize + 2L * model.Config.IntermediateSize) * (half ? 2 : 4) * (model.Layers - Math.Max(plan.FrozenPrefix, 0));
+        var memory = GC.GetGCMemoryInfo();
+        var free = memory.TotalAvailableMemoryBytes - Math.Max(memory.MemoryLoadBytes, Environment.WorkingSet);
+        model.Recompute = needed > free * 0.7;
+        if (model.Recompute)
+            report(new TrainingNote($"A batch of the longest texts would need {Megabytes(needed)} for its layers, {Megabytes(free)} are free: the layers are computed again in the backward pass, " +
+                "which takes a third longer. --gradient-accumulation or --max-length need less memory, too."));
+    }
+
+    private void Prepare(TrainedPart part, FeatureStore? store)
+    {
+        if (!part.IsKept) return;
+        var clock = Stopwatch.StartNew();
+        var computed = part.Prepare([.. rows.TrainIds, .. rows.HeldOutIds]);
+        report(new TrainingNote(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+            $"The frozen part was computed once for {computed} texts in {clock.Elapsed.TotalSeconds:0.0} s and is kept, {Megabytes(store!.Bytes)} in {(store.UsesFile ? "memory and a file" : "memory")}.")));
+    }
+
+    private static string Megabytes(long bytes) => string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{bytes / 1e6:#,0} MB");
 }

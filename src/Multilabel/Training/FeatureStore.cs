@@ -28,8 +28,8 @@ internal sealed class FeatureStore : IDisposable
         _memoryLimit = memoryLimit ?? GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 8;
     }
 
-    /// <summary>Texts kept.</summary>
-    public int Count => _entries.Count;
+    /// <summary>Bytes kept.</summary>
+    public long Bytes => _inMemory + _fileLength;
 
     /// <summary>Whether some are in the file.</summary>
     public bool UsesFile => _file is not null;
@@ -94,16 +94,19 @@ internal sealed class FeatureStore : IDisposable
         {
             var read = RandomAccess.Read(_file!, to, offset);
             if (read == 0) throw new MultilabelException($"{_folder}: the file with the features of the frozen layers became shorter while training; train again.");
-            (offset, to) = (offset + read, to[read..]);
+            offset += read;
+            to = to[read..];
         }
     }
 
     private SafeFileHandle OpenFile()
     {
         Directory.CreateDirectory(_folder);
-        return File.OpenHandle(
-            Path.Combine(_folder, $"features-{Guid.NewGuid():N}.tmp"), FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None,
-            FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+        var path = Path.Combine(_folder, $"features-{Guid.NewGuid():N}.tmp");
+        var file = File.OpenHandle(path, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.Delete, FileOptions.DeleteOnClose | FileOptions.RandomAccess);
+        // Without a name the file goes when the process does, however it ends; Windows sees to that by itself.
+        if (!OperatingSystem.IsWindows()) File.Delete(path);
+        return file;
     }
 
     private sealed record Entry(byte[]? Bytes, long Offset, int Length, long Width);

@@ -11,33 +11,18 @@ namespace Multilabel;
 internal static class HeadProbe
 {
     /// <summary>Fits and sets the head's last layer; the mean loss it reaches on the training rows.</summary>
-    public static double Fit(SequenceClassifier model, TrainingRows rows, TrainingOptions options, Action<TrainingProgress> report)
+    public static double Fit(SequenceClassifier model, TrainedPart part, TrainingRows rows, Action<TrainingProgress> report)
     {
-        var features = Features(model, rows.TrainIds);
+        var features = part.Features.Of(rows.TrainIds);
         var probe = ConvexProbe.Fit(features, rows.TrainLabels);
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         model.Parameters[model.FinalWeight].Value.copy_(tensor(probe.Weights, probe.Bias.Length, features[0].Length));
         model.Parameters[model.FinalBias].Value.copy_(tensor(probe.Bias));
-        var loss = HeldOutScoring.MeanCrossEntropy(model, rows.TrainIds, rows.TrainLabels);
+        var logits = model.FinalLinear(tensor(features.SelectMany(row => row).ToArray(), features.Length, features[0].Length).to(model.Device));
+        var loss = BceArithmetic.Mean([.. logits.cpu().data<float>().ToArray().Chunk(probe.Bias.Length)], rows.TrainLabels);
         report(new TrainingNote(string.Create(CultureInfo.InvariantCulture,
             $"Head fitted to the encoder as it is: loss {loss:0.0000} (base rate {BaseRate.Floor(BaseRate.Prevalences(rows.TrainLabels)):0.000})")));
         return loss;
-    }
-
-    private static float[][] Features(SequenceClassifier model, IReadOnlyList<int[]> ids)
-    {
-        var features = new float[ids.Count][];
-        foreach (var batch in LengthBatches.Of(ids))
-        {
-            using var mode = inference_mode();
-            using var scope = NewDisposeScope();
-            var inputs = model.CreateBatch([.. batch.Select(i => ids[i])]);
-            var hidden = model.RunLayers(model.Embed(inputs), inputs, 0, model.Layers);
-            var values = model.Features(hidden, inputs).cpu().data<float>().ToArray();   // [B, F]
-            var width = values.Length / batch.Length;
-            for (var i = 0; i < batch.Length; i++) features[batch[i]] = values[(i * width)..((i + 1) * width)];
-        }
-        return features;
     }
 }

@@ -6,9 +6,9 @@ namespace Multilabel;
 /// <summary>Scores a network on rows, in evaluation mode.</summary>
 internal static class HeldOutScoring
 {
-    public static HeldOutScores Of(SequenceClassifier network, TrainingRows rows, Loss loss)
+    public static HeldOutScores Of(TrainedPart part, TrainingRows rows, Loss loss)
     {
-        var logits = EncoderModel.Compute(network, rows.HeldOutIds);
+        var logits = part.Score(rows.HeldOutIds);
         using var scope = NewDisposeScope();
         var value = loss.Compute(Matrix(logits), Matrix(rows.HeldOutTargets)).ToDouble();
         return OfDecisions(rows.HeldOutLabels, [.. logits.Select(r => r.Select(z => z >= 0).ToArray())], value);

@@ -32,20 +32,22 @@ internal sealed class TrainingJob
             yield return Train(dataset.OfType(type), null, Output, progress, cancellation);
             yield break;
         }
-        yield return Train(dataset, null, Output, progress, cancellation);
+        // Document types are parts of the same rows: what is computed once for all of them serves each type.
+        using var features = Options.FrozenCache && !Options.IsLinear ? new FeatureStore(Path.GetDirectoryName(CheckpointsOf(Output))) : null;
+        yield return Train(dataset, null, Output, progress, cancellation, features);
         if (types.Count < 2) yield break;
         foreach (var type in types)
         {
             if (cancellation.IsCancellationRequested) yield break;
-            yield return TrainType(dataset.OfType(type), type, progress, cancellation);
+            yield return TrainType(dataset.OfType(type), type, progress, cancellation, features);
         }
     }
 
-    private TrainingOutcome TrainType(Dataset rows, string type, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    private TrainingOutcome TrainType(Dataset rows, string type, IProgress<TrainingProgress> progress, CancellationToken cancellation, FeatureStore? features)
     {
         try
         {
-            return Train(rows, type, Path.Combine(Output, SafeFileName.Of(type)), new OfType(progress, type), cancellation);
+            return Train(rows, type, Path.Combine(Output, SafeFileName.Of(type)), new OfType(progress, type), cancellation, features);
         }
         catch (MultilabelException e)
         {
@@ -53,11 +55,12 @@ internal sealed class TrainingJob
         }
     }
 
-    private TrainingOutcome Train(Dataset rows, string? type, string output, IProgress<TrainingProgress> progress, CancellationToken cancellation)
+    private TrainingOutcome Train(
+        Dataset rows, string? type, string output, IProgress<TrainingProgress> progress, CancellationToken cancellation, FeatureStore? features = null)
     {
         // Checkpoints of a type lie beside the whole output folder: that one is replaced as a whole.
         var checkpoints = type is null ? CheckpointsOf(Output) : CheckpointsOf(Output) + "-" + SafeFileName.Of(type);
-        using var classifier = new ClassifierTraining(rows, Options, progress).Run(checkpoints, Resume, cancellation);
+        using var classifier = new ClassifierTraining(rows, Options, progress, features).Run(checkpoints, Resume, cancellation);
         var verdict = classifier.Verdict!;
         if (!verdict.IsLearned && !AllowUnlearned) return new TrainingOutcome(type, classifier.Manifest, null, null);
         classifier.Save(output);

@@ -34,6 +34,17 @@ public sealed partial record TrainingOptions
     [Description("threads, 0 = one per core; runs repeat bit by bit only with the same number")]
     public int Threads { get; init; }
 
+    /// <summary>Number format of the large matrix products in training. What is evaluated, verified and saved is 32 bits either way.</summary>
+    [Description("number format of training: auto (bf16 where a short measurement shows a gain), fp32 or bf16")]
+    public Precision Precision { get; init; }
+
+    /// <summary>
+    /// Compute the output of frozen layers once, without dropout, and keep it for all epochs, in memory or in a file. Without, they are computed in
+    /// every step, with dropout.
+    /// </summary>
+    [Description("compute frozen layers once and keep their output")]
+    public bool FrozenCache { get; init; } = true;
+
     /// <summary>AdamW (torch's) or Adafactor (transformers', fixed rate).</summary>
     [Description("the optimizer")]
     public OptimizerKind Optimizer { get; init; }

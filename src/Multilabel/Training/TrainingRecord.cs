@@ -25,5 +25,8 @@ internal sealed record TrainingRecord
     /// <summary>Digest of all weights at each moment: loaded, after the first step, last, chosen.</summary>
     public Dictionary<string, string> WeightDigests { get; init; } = new(StringComparer.Ordinal);
 
+    /// <summary>What was trained in: <c>fp32</c> or <c>bf16</c>. A resumed run goes on in it.</summary>
+    public string? Precision { get; set; }
+
     public IReadOnlyList<FreezePlan.LayerRow> Layers { get; set; } = [];
 }

@@ -11,30 +11,42 @@ internal sealed class TrainingState : IDisposable
     private readonly TrainingOptions _options;
     private readonly FreezePlan _plan;
     private readonly Parameter[] _trainable;
-    private readonly IReadOnlyDictionary<string, string> _loaded;
+    private readonly IReadOnlyList<LayerMatrix> _matrices;
     private readonly MovingAverage? _average;
     private double _lastFactor;
     private Tensor[]? _best;
 
-    public TrainingState(SequenceClassifier model, FreezePlan plan, LearningRates rates, TrainingOptions options)
+    /// <param name="model">With the weights as loaded.</param>
+    /// <param name="plan">What trains.</param>
+    /// <param name="rates">How fast.</param>
+    /// <param name="options">The run's.</param>
+    /// <param name="half">Train in bf16.</param>
+    public TrainingState(SequenceClassifier model, FreezePlan plan, LearningRates rates, TrainingOptions options, bool half = false)
     {
         (_model, _plan, _options, Rates) = (model, plan, options, rates);
         var names = plan.Trainable.ToHashSet(StringComparer.Ordinal);
         foreach (var parameter in model.Parameters) parameter.Trains = names.Contains(parameter.Name);
         _trainable = [.. model.Parameters.Where(p => names.Contains(p.Name))];
-        _loaded = model.Parameters.Digests();
+        Loaded = model.Parameters.Digests();
+        _matrices = half ? model.HalfMatrices() : [];
+        var matrixOf = _matrices.SelectMany(m => m.Parameters.Select(p => (p, m))).ToDictionary(pair => pair.p.Name, pair => pair.m, StringComparer.Ordinal);
         if (options.MovingAverage > 0) _average = new MovingAverage([.. _trainable.Select(p => p.Value)], options.MovingAverage);
         var entries = _trainable.Select((p, i) => new OptimizedParameter(p.Name, p.Value, rates.Of(p.Layer), p.Value.dim() > 1 ? options.WeightDecay : 0)
         {
+            Gradient = matrixOf.TryGetValue(p.Name, out var matrix) ? () => matrix.GradientOf(p) : null,
+            Half = matrix?.HalfOf(p),
             Average = _average?.Tensors[i],
         }).ToList();
         Optimizer = options.Optimizer == OptimizerKind.AdamW ? new AdamW(entries, threads: Engine.Threads) : new Adafactor(entries, threads: Engine.Threads);
     }
 
+    /// <summary>The digests of all parameters as loaded.</summary>
+    public IReadOnlyDictionary<string, string> Loaded { get; }
+
     public LearningRates Rates { get; }
 
     /// <summary>The digest of all weights as loaded.</summary>
-    public string LoadedDigest => TensorDigest.Combine(_loaded);
+    public string LoadedDigest => TensorDigest.Combine(Loaded);
 
     public Optimizer Optimizer { get; }
 
@@ -42,7 +54,18 @@ internal sealed class TrainingState : IDisposable
     public int Step { get; private set; }
 
     /// <summary>Begins the average at the weights as they are now.</summary>
-    public void Start() => _average?.Start();
+    public void Start()
+    {
+        _average?.Start();
+        foreach (var matrix in _matrices) matrix.Refresh();
+    }
+
+    /// <summary>Drops the gradients of the step before.</summary>
+    public void ClearGradients()
+    {
+        Optimizer.ZeroGradients();
+        foreach (var matrix in _matrices) matrix.ClearGradient();
+    }
 
     /// <summary>The masks of the coming step; <paramref name="part"/> tells the parts of one batch apart.</summary>
     public Dropout Dropout(int part) => new((ulong)_options.Seed, ((long)Step << 16) + part, _options.Dropout);
@@ -93,11 +116,12 @@ internal sealed class TrainingState : IDisposable
     {
         var now = _model.Parameters.Digests();
         var trains = _plan.Trainable.ToHashSet(StringComparer.Ordinal);
-        var moved = now.Where(d => _loaded[d.Key] != d.Value && _model.Parameters[d.Key].Layer < _model.Parameters.HeadLayer).Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
+        var moved = now.Where(d => Loaded[d.Key] != d.Value && _model.Parameters[d.Key].Layer < _model.Parameters.HeadLayer).Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
         var wrong = moved.Where(n => !trains.Contains(n)).ToList();
         if (wrong.Count > 0) throw new MultilabelException($"After the first step {string.Join(", ", wrong)} changed although frozen. This is a bug; please report it with the options used.");
-        var largest = _trainable.Max(p => GradientNorm(p.Value));
-        var still = _trainable.Where(p => _loaded[p.Name] == now[p.Name] && GradientNorm(p.Value) > 1e-4 * largest && IsVisible(p)).Select(p => p.Name).ToList();
+        var norms = Optimizer.Parameters.ToDictionary(p => p.Name, GradientNorm, StringComparer.Ordinal);
+        var largest = norms.Values.Max();
+        var still = _trainable.Where(p => Loaded[p.Name] == now[p.Name] && norms[p.Name] > 1e-4 * largest && IsVisible(p)).Select(p => p.Name).ToList();
         if (still.Count > 0) throw new MultilabelException($"After the first step {string.Join(", ", still)} had not changed although they are to train. This is a bug; please report it with the options used.");
         return TensorDigest.Combine(now);
     }
@@ -120,6 +144,7 @@ internal sealed class TrainingState : IDisposable
         using var _ = no_grad();
         Step = step;
         foreach (var parameter in _trainable) parameter.Value.copy_(tensors["weight." + parameter.Name]);
+        foreach (var matrix in _matrices) matrix.Refresh();
         if (_average is not null)
             for (var i = 0; i < _trainable.Length; i++) _average.Tensors[i].copy_(tensors["average." + _trainable[i].Name]);
         if (tensors.Keys.Any(k => k.StartsWith("best.", StringComparison.Ordinal)))
@@ -142,10 +167,10 @@ internal sealed class TrainingState : IDisposable
         return Rates.Of(parameter.Layer) * _lastFactor > parameter.Value.abs().max().ToDouble() * Math.ScaleB(1, -23);
     }
 
-    private static double GradientNorm(Tensor parameter)
+    private static double GradientNorm(OptimizedParameter parameter)
     {
         using var scope = NewDisposeScope();
-        return parameter.grad is { } gradient ? gradient.norm().ToDouble() : 0;
+        return parameter.CurrentGradient() is { } gradient ? gradient.to_type(ScalarType.Float32).norm().ToDouble() : 0;
     }
 
     private static void Release(Tensor[]? tensors)

@@ -12,7 +12,7 @@ public sealed class BatchTests
         Assert.Equal([5L, 6, 7, 8], batch.InputIds.data<long>().ToArray());
         Assert.Equal([0L, 1, 2, 0], batch.Positions.data<long>().ToArray());
         Assert.Equal([0L, 1, 1, 0], batch.TokenTypeIds!.data<long>().ToArray());
-        Assert.Equal([0L, 3], batch.FirstTokens.data<long>().ToArray());
+        Assert.Equal([0L, 3], batch.FirstTokens(CPU).data<long>().ToArray());
         Assert.Equal([0, 3, 4], batch.Starts);
         Assert.Equal((2, 4, 3, 8, 1, false), (batch.Size, batch.Tokens, batch.Length, batch.HighestId, batch.HighestTypeId, batch.TextHasPaddingToken));
     }

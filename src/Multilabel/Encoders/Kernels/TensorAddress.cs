@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 namespace Multilabel;
 
 /// <summary>Addresses of tensors on the CPU. libtorch's memory does not move; an address is valid as long as the tensor is.</summary>
-internal static unsafe class TensorMemory
+internal static unsafe class TensorAddress
 {
     /// <summary>The first byte of a contiguous tensor.</summary>
     public static byte* Address(this Tensor tensor)
