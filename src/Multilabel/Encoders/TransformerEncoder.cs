@@ -44,13 +44,16 @@ internal sealed class TransformerEncoder : IDisposable
     /// <summary>The layers on the CPU; null on other devices, where libtorch does everything.</summary>
     public KernelLayers? Kernels { get; }
 
+    /// <summary>Stands in for the word table where gradients are computed; null for the table itself.</summary>
+    public ActiveRows? ActiveWords { get; set; }
+
     /// <summary>[N, H]: the input of the first layer.</summary>
     /// <exception cref="MultilabelException">A token id or the length is beyond the tables of the model.</exception>
     public Tensor Embed(Batch batch, Dropout? dropout)
     {
         CheckFits(batch);
         using var scope = NewDisposeScope();
-        var words = _words.index_select(0, batch.InputIds);                             // [N, E]
+        var words = ActiveWords is { } active && is_grad_enabled() ? active.Look(batch.InputIds) : _words.index_select(0, batch.InputIds);   // [N, E]
         var places = _positions.index_select(0, batch.Positions);                       // [N, E]
         if (batch.TextHasPaddingToken && _config.PaddingId is int padding)
         {

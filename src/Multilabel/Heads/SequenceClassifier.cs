@@ -71,6 +71,16 @@ internal sealed class SequenceClassifier : IDisposable
     /// <summary>Name of the final linear layer's bias [K].</summary>
     public string FinalBias => _head.Final + ".bias";
 
+    /// <summary>The table of word embeddings [R, E].</summary>
+    public Parameter Words => Parameters.First(p => p.Name.EndsWith("embeddings.word_embeddings.weight", StringComparison.Ordinal));
+
+    /// <summary>Stands in for <see cref="Words"/> in training; null for the table itself.</summary>
+    public ActiveRows? ActiveWords
+    {
+        get => _encoder.ActiveWords;
+        set => _encoder.ActiveWords = value;
+    }
+
     /// <summary>Opens a folder of transformers or sentence-transformers.</summary>
     /// <exception cref="MultilabelException">A file is missing or wrong, the architecture is not computed here, or the files do not fit together.</exception>
     public static SequenceClassifier Load(string folder, LoadOptions? options = null) => ClassifierLoader.Load(folder, options ?? new LoadOptions());

@@ -61,6 +61,14 @@ internal sealed class ActiveRows : IDisposable
         return places;
     }
 
+    /// <summary>[N, W]: the rows of [N] int64 ids, with gradients to the leaf.</summary>
+    public Tensor Look(Tensor ids)
+    {
+        using var scope = NewDisposeScope();
+        var places = Remap(Array.ConvertAll(ids.data<long>().ToArray(), id => (int)id));
+        return Leaf.index_select(0, tensor(places, ScalarType.Int64)).MoveToOuterDisposeScope();
+    }
+
     /// <summary>After each step of the optimizer, to write down what it would have done to the absent rows.</summary>
     /// <param name="decay">From <see cref="Optimizer.LastDecay"/> of the leaf.</param>
     /// <param name="averageRate">As in the step.</param>

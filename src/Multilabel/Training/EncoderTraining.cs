@@ -31,7 +31,7 @@ internal sealed class EncoderTraining(
         var record = new TrainingRecord { PlannedEpochs = epochs, Layers = plan.Layers };
         var half = ChooseHalf(resume);
         record.Precision = half ? "bf16" : "fp32";
-        using var state = new TrainingState(model, plan, rates, options, half);
+        using var state = new TrainingState(model, plan, rates, options, rows.TrainIds, half);
         using var own = features is null && options.FrozenCache ? new FeatureStore() : null;
         var store = options.FrozenCache ? features ?? own : null;
         var part = new TrainedPart(model, plan.FrozenPrefix, state.Loaded, store, half);
@@ -65,6 +65,7 @@ internal sealed class EncoderTraining(
         record.Cancelled = cancellation.IsCancellationRequested;
         if (record.Cancelled && record.Epochs.Count == 0) throw new OperationCanceledException(cancellation);
         if (selection.Stopped) report(new TrainingNote($"Stopped after epoch {record.Epochs.Count}: no better {OptionNames.Kebab(selection.Metric)} for {options.Patience} epochs."));
+        state.Settle();
         record.WeightDigests["last"] = model.Parameters.Digest();
         state.UseChosen(selection.BestEpoch is not null);
         record.ChosenEpoch = selection.BestEpoch ?? record.Epochs.Count;

@@ -13,6 +13,7 @@ internal sealed class TrainingState : IDisposable
     private readonly Parameter[] _trainable;
     private readonly IReadOnlyList<LayerMatrix> _matrices;
     private readonly MovingAverage? _average;
+    private readonly ActiveRows? _words;
     private double _lastFactor;
     private Tensor[]? _best;
 
@@ -20,8 +21,9 @@ internal sealed class TrainingState : IDisposable
     /// <param name="plan">What trains.</param>
     /// <param name="rates">How fast.</param>
     /// <param name="options">The run's.</param>
+    /// <param name="ids">The training texts.</param>
     /// <param name="half">Train in bf16.</param>
-    public TrainingState(SequenceClassifier model, FreezePlan plan, LearningRates rates, TrainingOptions options, bool half = false)
+    public TrainingState(SequenceClassifier model, FreezePlan plan, LearningRates rates, TrainingOptions options, IReadOnlyList<int[]> ids, bool half)
     {
         (_model, _plan, _options, Rates) = (model, plan, options, rates);
         var names = plan.Trainable.ToHashSet(StringComparer.Ordinal);
@@ -31,11 +33,15 @@ internal sealed class TrainingState : IDisposable
         _matrices = half ? model.HalfMatrices() : [];
         var matrixOf = _matrices.SelectMany(m => m.Parameters.Select(p => (p, m))).ToDictionary(pair => pair.p.Name, pair => pair.m, StringComparer.Ordinal);
         if (options.MovingAverage > 0) _average = new MovingAverage([.. _trainable.Select(p => p.Value)], options.MovingAverage);
-        var entries = _trainable.Select((p, i) => new OptimizedParameter(p.Name, p.Value, rates.Of(p.Layer), p.Value.dim() > 1 ? options.WeightDecay : 0)
+        if (model.Words.Trains && model.Device.type == DeviceType.CPU)
+            model.ActiveWords = _words = new ActiveRows(model.Words.Value, [.. ids.SelectMany(text => text).Distinct().Order()], AverageOf(model.Words), Engine.Threads);
+        var entries = _trainable.Select(p => new OptimizedParameter(p.Name, p.Value, rates.Of(p.Layer), p.Value.dim() > 1 ? options.WeightDecay : 0)
         {
+            Parameter = p == model.Words && _words is not null ? _words.Leaf : p.Value,
+            AbsentRows = p == model.Words && _words is not null ? _words.Absent : 0,
+            Average = p == model.Words && _words is not null ? _words.AverageLeaf : AverageOf(p),
             Gradient = matrixOf.TryGetValue(p.Name, out var matrix) ? () => matrix.GradientOf(p) : null,
             Half = matrix?.HalfOf(p),
-            Average = _average?.Tensors[i],
         }).ToList();
         Optimizer = options.Optimizer == OptimizerKind.AdamW ? new AdamW(entries, threads: Engine.Threads) : new Adafactor(entries, threads: Engine.Threads);
     }
@@ -57,6 +63,7 @@ internal sealed class TrainingState : IDisposable
     public void Start()
     {
         _average?.Start();
+        _words?.Reload();
         foreach (var matrix in _matrices) matrix.Refresh();
     }
 
@@ -73,12 +80,18 @@ internal sealed class TrainingState : IDisposable
     public void Advance(LearningRateSchedule schedule)
     {
         _lastFactor = schedule.Factor(++Step);   // the first step has a rate above 0
-        Optimizer.Step(_lastFactor, _average?.Rate(Step) ?? 0);
+        var averageRate = _average?.Rate(Step) ?? 0;
+        Optimizer.Step(_lastFactor, averageRate);
+        _words?.Advance(Optimizer.LastDecay(_model.Words.Name), averageRate);
     }
+
+    /// <summary>Brings the parameters up to date where a step leaves that for later; before they are read by anything else than the next step.</summary>
+    public void Settle() => _words?.Flush();
 
     /// <summary>Runs something with the average in place of the weights.</summary>
     public T WithAverage<T>(Func<T> action)
     {
+        Settle();
         _average?.Swap();
         try
         {
@@ -93,6 +106,7 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Remembers the averaged weights as the best so far.</summary>
     public void KeepBest()
     {
+        Settle();
         using var _ = no_grad();
         var source = _average?.Tensors ?? [.. _trainable.Select(p => p.Value)];
         Release(_best);
@@ -102,6 +116,7 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Puts the weights to be saved into the model: the best, or the average of the last steps.</summary>
     public void UseChosen(bool best)
     {
+        Settle();
         using var _ = no_grad();
         var source = best ? _best : _average?.Tensors;
         foreach (var parameter in _model.Parameters) parameter.Trains = false;
@@ -114,6 +129,7 @@ internal sealed class TrainingState : IDisposable
     /// <returns>The digest of all weights after the step.</returns>
     public string CheckFirstStep()
     {
+        Settle();
         var now = _model.Parameters.Digests();
         var trains = _plan.Trainable.ToHashSet(StringComparer.Ordinal);
         var moved = now.Where(d => Loaded[d.Key] != d.Value && _model.Parameters[d.Key].Layer < _model.Parameters.HeadLayer).Select(d => d.Key).ToHashSet(StringComparer.Ordinal);
@@ -129,6 +145,7 @@ internal sealed class TrainingState : IDisposable
     /// <summary>Everything as named tensors.</summary>
     public IEnumerable<(string Name, Tensor Tensor)> Tensors()
     {
+        Settle();
         for (var i = 0; i < _trainable.Length; i++)
         {
             yield return ("weight." + _trainable[i].Name, _trainable[i].Value);
@@ -150,6 +167,7 @@ internal sealed class TrainingState : IDisposable
         if (tensors.Keys.Any(k => k.StartsWith("best.", StringComparison.Ordinal)))
             _best = [.. _trainable.Select(p => tensors["best." + p.Name].clone().DetachFromDisposeScope())];
         const string prefix = "optimizer.";
+        _words?.Reload();
         Optimizer.LoadState(tensors.Where(t => t.Key.StartsWith(prefix, StringComparison.Ordinal)).ToDictionary(t => t.Key[prefix.Length..], t => t.Value));
     }
 
@@ -158,7 +176,11 @@ internal sealed class TrainingState : IDisposable
         _average?.Dispose();
         Release(_best);
         Optimizer.Dispose();
+        _model.ActiveWords = null;
+        _words?.Dispose();
     }
+
+    private Tensor? AverageOf(Parameter parameter) => _average?.Tensors[Array.IndexOf(_trainable, parameter)];
 
     // A first step moves a weight by about its rate; while warming up that can be less than the last bit of a large weight.
     private bool IsVisible(Parameter parameter)
