@@ -7,7 +7,7 @@ namespace Multilabel;
 internal static class LengthBatches
 {
     /// <summary>Enough for a product to use all cores, little enough for its results to stay near them.</summary>
-    private const int Tokens = 4096;
+    private const int Tokens = 2048;
 
     /// <summary>Indices into <paramref name="ids"/>, batch by batch; a row that is longer than the budget is a batch of its own.</summary>
     public static IEnumerable<int[]> Of(IReadOnlyList<int[]> ids, int tokens = Tokens)
