@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Text;
 
 namespace Multilabel.Benchmarks;
 
@@ -13,9 +15,10 @@ internal static class PredictionWork
     /// <summary>A folder that both sides open: the encoder with the architecture's own head, random, whatever head its folder is made for.</summary>
     public static string ClassifierOf(EncoderShape shape, BenchmarkSettings settings)
     {
-        var folder = Path.Combine(BenchmarkSettings.Cache, "classifiers", shape.Name);
-        if (!Directory.Exists(folder))
-            OursProcess.Run("classifier", new PredictionCase(folder, "", "fp32") { Encoder = EncoderFolders.Of(shape, settings) });
+        var encoder = Path.GetFullPath(EncoderFolders.Of(shape, settings));
+        var origin = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(encoder)))[..8];
+        var folder = Path.Combine(BenchmarkSettings.Cache, "classifiers", $"{shape.Name}-{origin}");
+        if (!Directory.Exists(folder)) OursProcess.Run("classifier", new PredictionCase(folder, "", "fp32") { Encoder = encoder });
         return folder;
     }
 

@@ -25,6 +25,7 @@ internal sealed class PythonPeers
     public static PythonPeers? Open(BenchmarkSettings settings)
     {
         if (settings.Peers is not { } folder) return null;
+        if (!File.Exists(ScriptOf(folder, "train_seed_job.py"))) throw new MultilabelException($"{ScriptOf(folder, "train_seed_job.py")} is missing; --peers names the folder with the originals' scripts.");
         var packages = Path.Combine(folder, "sp");
         return new PythonPeers(folder, Directory.Exists(packages) ? packages : Unpacked(Path.Combine(folder, "hf-python.tar.xz")));
     }
@@ -32,9 +33,7 @@ internal sealed class PythonPeers
     /// <summary>Runs a script of the peers' folder, or one of benchmarks/peers.</summary>
     public Child Run(string script, IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? more = null)
     {
-        var path = new[] { Repository.PathOf("benchmarks", "peers", script), Path.Combine(_folder, script) }.FirstOrDefault(File.Exists)
-            ?? throw new MultilabelException($"{Path.Combine(_folder, script)} is missing; --peers names the folder with the originals' scripts.");
-        return Child.Run(_python, [path, .. arguments], more is null ? _environment : _environment.Concat(more).ToDictionary());
+        return Child.Run(_python, [ScriptOf(_folder, script), .. arguments], more is null ? _environment : _environment.Concat(more).ToDictionary());
     }
 
     /// <summary>The numbers in the line of JSON that a script ends with.</summary>
@@ -43,6 +42,9 @@ internal sealed class PythonPeers
         using var json = JsonDocument.Parse(Child.LastLine(child.Output));
         return json.RootElement.EnumerateObject().Where(p => p.Value.ValueKind == JsonValueKind.Number).ToDictionary(p => p.Name, p => p.Value.GetDouble());
     }
+
+    private static string ScriptOf(string folder, string script) =>
+        Repository.PathOf("benchmarks", "peers", script) is var ours && File.Exists(ours) ? ours : Path.Combine(folder, script);
 
     private static string Unpacked(string archive)
     {

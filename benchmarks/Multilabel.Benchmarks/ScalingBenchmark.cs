@@ -21,7 +21,12 @@ internal static class ScalingBenchmark
         // Fewer epochs where one takes minutes: with one alone its time includes the checks of the first step.
         TrainingCase Job(int rows, string csv) => new(encoder, csv, 0, "bf16")
         {
-            Rows = rows, HeldOut = 0, Checkpoints = false, Epochs = rows > 10_000 ? 1 : 3, BatchSize = 16, Optimizer = OptimizerKind.AdamW,
+            Rows = rows,
+            HeldOut = 0,
+            Checkpoints = false,
+            Epochs = rows > 10_000 ? 1 : 3,
+            BatchSize = 16,
+            Optimizer = OptimizerKind.AdamW,
         };
         Point Training(double x, TrainingCase work) => Median(settings, x, $"training, {work.Rows} rows, {x}", "s_epoch", () => OursProcess.Run("training", work));
         var (many, longTexts) = (texts.Csv(TrainRows[^1]), texts.LongCsv(64));

@@ -40,7 +40,7 @@ internal static class TrainingBenchmark
             }
         }
 
-        return Show(settings, peers, $"{texts.Description} {Tokens(wanted[0].Name)}", ours, theirs);
+        return Show(settings, peers, $"{texts.Description} {Tokens(wanted.FirstOrDefault().Name ?? Half)}", ours, theirs);
 
         string Tokens(string name) => $"Tokens a text in the first row: {ours.Median(name, "tokens_per_row"):0.0} (of those that train). Threads: {ours.Median(name, "threads")}"
             + (theirs.Median(name, "threads") is { } threads ? $" (ours), {threads} (peer)." : ".");

@@ -25,6 +25,6 @@ internal sealed record TrainingCase(string Encoder, string Texts, double Freeze,
 
     public int Threads { get; init; }
 
-    /// <summary>Also tell resident memory after the first and the last epoch, garbage collected; this takes time of the epochs.</summary>
+    /// <summary>Also tell resident memory after the first and the last epoch; this takes time of the epochs.</summary>
     public bool Resident { get; init; }
 }

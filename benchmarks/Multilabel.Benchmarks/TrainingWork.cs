@@ -45,8 +45,7 @@ internal static class TrainingWork
             if (progress is not TrainingEpoch epoch) return;
             ends.Add(clock.Elapsed.TotalSeconds);
             if (!work.Resident || (epoch.Epoch > 1 && epoch.Epoch < work.Epochs)) return;
-            GC.Collect();
-            residentLast = ProcessMemory.Resident;
+            residentLast = ProcessMemory.Settled();
             if (epoch.Epoch == 1) residentFirst = residentLast;
         }
 
