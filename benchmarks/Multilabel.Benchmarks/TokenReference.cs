@@ -9,21 +9,6 @@ internal sealed class TokenReference(string folder)
     /// <summary>Ids and, on some rows, offsets of one text.</summary>
     internal sealed record Row(string Text, int[] Ids, (int Start, int End)[]? Offsets);
 
-    /// <summary>The test data of the project, looked for from the current folder and the program's upwards.</summary>
-    public static string DefaultFolder()
-    {
-        foreach (var start in (string[])[Directory.GetCurrentDirectory(), AppContext.BaseDirectory])
-        {
-            for (var at = new DirectoryInfo(start); at is not null; at = at.Parent)
-            {
-                var candidate = Path.Combine(at.FullName, "tests", "Multilabel.Tests", "TestData", "tokens");
-                if (Directory.Exists(candidate)) return candidate;
-            }
-        }
-
-        throw new DirectoryNotFoundException("tests/Multilabel.Tests/TestData/tokens was not found above here; name the folder with --data.");
-    }
-
     public IEnumerable<string> Tokenizers =>
         Directory.GetDirectories(Path.Combine(folder, "tokenizers")).Order(StringComparer.Ordinal).Select(Path.GetFileName)!;
 
