@@ -36,7 +36,6 @@ internal static class MemoryBenchmark
         table.Note("The job of the benchmark training: roberta-base's shape, 225 texts, batches of 8, Adafactor; evaluation and a checkpoint included. Peaks: VmHWM (ours), ru_maxrss (peer).");
         if (growth is not null) table.Note($"Small model: {Written.Gigabytes(ours.Median(Steady, "resident_first_gb")!.Value)} after 20 steps, garbage collected and freed memory given back before both readings.");
         table.Note(texts.Description);
-        table.Note(TrainingWork.Remark);
         return table.Finish();
     }
 }

@@ -42,7 +42,6 @@ internal static partial class PredictionBenchmark
         table.Note("Texts to logits, tokenizing included, loading not; batches of 32 texts of similar length on both sides; nothing warmed up. One text at a time: median of 200.");
         table.Note(MatmulWork.Formula);
         table.Note(texts.Description);
-        table.Note(PredictionWork.Remark);
         return table.Finish();
     }
 

@@ -9,9 +9,6 @@ internal static class PredictionWork
 {
     public const int Labels = 15;
 
-    /// <summary>What a table must say about ours.</summary>
-    public const string Remark = "Ours predicts every row in fp32: Classifier.Load has no precision yet.";
-
     /// <summary>A folder that both sides open: the encoder with the architecture's own head, random, whatever head its folder is made for.</summary>
     public static string ClassifierOf(EncoderShape shape, BenchmarkSettings settings)
     {
@@ -71,5 +68,5 @@ internal static class PredictionWork
         return new() { ["s_median"] = Samples.MedianOf(seconds) };
     }
 
-    private static Classifier Open(PredictionCase work) => Classifier.Load(work.Classifier);
+    private static Classifier Open(PredictionCase work) => Classifier.Load(work.Classifier, precision: work.Precision == "bf16" ? Precision.Bf16 : Precision.Fp32);
 }

@@ -44,7 +44,7 @@ internal static class ScalingBenchmark
         Section(page, "Training against threads (250 texts)", "threads", "an epoch", threads, p => $"{250 / p.Seconds:#,0}");
         Section(page, "Prediction with the linear model, texts streaming", "rows", "all", linear, p => $"{p.X / p.Seconds:#,0}");
         Section(page, "Prediction with MiniLM", "rows", "all", miniLm, p => $"{p.X / p.Seconds:#,0}");
-        page.Append(CultureInfo.InvariantCulture, $"\n{TrainingWork.Remark} {PredictionWork.Remark}\n\n");
+        page.Append('\n');
         Console.WriteLine(page);
         Write(page.ToString(), LogPlot.Svg([
             new("Training: an epoch", "rows", "seconds", [("MiniLM", Line(rows))]), new("Training: an epoch of 64 texts", "tokens a text", "seconds", [("MiniLM", Line(lengths))]),

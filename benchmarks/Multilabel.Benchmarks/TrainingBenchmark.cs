@@ -82,7 +82,6 @@ internal static class TrainingBenchmark
         table.Note("100 epochs of ours: the first pass over the frozen layers and 100 epochs as in the first row. Rows of steps: no evaluation, no checkpoint.");
         table.Note(MatmulWork.Formula);
         table.Note(texts);
-        table.Note(TrainingWork.Remark);
         return table.Finish();
     }
 

@@ -5,9 +5,6 @@ namespace Multilabel.Benchmarks;
 /// <summary>A training job as <c>multilabel train</c> runs it, timed from its progress reports. The labels are random: only time and memory matter.</summary>
 internal static class TrainingWork
 {
-    /// <summary>What a table must say about ours.</summary>
-    public const string Remark = "Ours computes every training row in fp32: TrainingOptions has no precision yet.";
-
     public static TrainingOptions Options(TrainingCase work) => new()
     {
         Encoder = work.Encoder,
@@ -24,6 +21,7 @@ internal static class TrainingWork
         MovingAverage = 0,
         Metric = SelectionMetric.None,
         Threads = work.Threads,
+        Precision = work.Precision == "bf16" ? Precision.Bf16 : Precision.Fp32,
     };
 
     /// <summary>

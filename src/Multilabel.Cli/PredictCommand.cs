@@ -5,6 +5,9 @@ namespace Multilabel.Cli;
 /// <summary><c>multilabel predict CLASSIFIER TEXT…</c> or <c>--input FILE</c> or stdin: the labels of texts, in their order, as a stream.</summary>
 internal static class PredictCommand
 {
+    // Texts that are predicted in fp32 as well, to say what bf16 changes: enough to see a rate of a percent.
+    private const int SampledTexts = 64;
+
     public static Command Create()
     {
         var folder = new Argument<string>("CLASSIFIER") { Description = "folder of a classifier, or any Hugging Face sequence-classification folder" };
@@ -18,7 +21,7 @@ internal static class PredictCommand
         var maxLength = new Option<int?>("--max-length") { Description = "longest text in tokens [default: what the folder says]", HelpName = "tokens" };
         var device = new Option<string>("--device") { Description = "cpu, cuda, cuda:N or mps", DefaultValueFactory = _ => "cpu" };
         var threads = new Option<int>("--threads") { Description = "threads, 0 = one per core" };
-        var precision = new Option<Precision>("--precision") { Description = "fp32, bf16 (faster where the processor has it; changed decisions are counted) or auto", DefaultValueFactory = _ => Precision.Fp32, HelpName = "fp32|bf16|auto" };
+        var precision = new Option<Precision>("--precision") { Description = "fp32, bf16 (faster where the processor has it; changed decisions are counted) or auto", DefaultValueFactory = _ => Precision.Fp32, HelpName = "choice" };
         var table = new DatasetArguments();
         var command = new Command("predict", "Predict the labels of texts.") { folder, texts, input, output, all, logits, json, csv, maxLength, device, precision, threads };
         table.AddTo(command, withLabels: false);
@@ -33,35 +36,48 @@ internal static class PredictCommand
             var format = new PredictionFormat(classifier.LabelNames, result.GetValue(all), result.GetValue(logits));
             var source = given.Length > 0 ? null : result.GetValue(input) ?? "-";
             var options = table.Read(result);
-            if (result.GetValue(output) is { } path) WriteFile(classifier, given, source, options, path, format);
-            else WriteStdout(classifier, given, source, options, format, result.GetValue(csv), result.GetValue(json) || Console.IsOutputRedirected);
-            if (classifier.ComparedWithFp32.Texts > 0) Console.Error.WriteLine(classifier.ComparedWithFp32);
+            var sample = new List<string>();
+            IEnumerable<Prediction> Predict(IEnumerable<string> some) => Sampled(classifier.Predict(some), sample, result.GetValue(precision) == Precision.Fp32 ? 0 : SampledTexts);
+            if (result.GetValue(output) is { } path) WriteFile(Predict, given, source, options, path, format);
+            else WriteStdout(Predict, given, source, options, format, result.GetValue(csv), result.GetValue(json) || Console.IsOutputRedirected);
+            if (sample.Count > 0) Console.Error.WriteLine(classifier.CompareWithFp32(sample));
             return CommandLine.Done;
         });
         return command;
     }
 
+    private static IEnumerable<Prediction> Sampled(IEnumerable<Prediction> predictions, List<string> sample, int most)
+    {
+        foreach (var prediction in predictions)
+        {
+            if (sample.Count < most) sample.Add(prediction.Text);
+            yield return prediction;
+        }
+    }
+
     private static IEnumerable<string> Texts(string[] given, string? source, DatasetOptions options) =>
         source is null ? given : TextSource.Open(source, options).Select(record => record.Text);
 
-    private static void WriteStdout(Classifier classifier, string[] given, string? source, DatasetOptions options, PredictionFormat format, bool csv, bool json)
+    private static void WriteStdout(
+        Func<IEnumerable<string>, IEnumerable<Prediction>> predict, string[] given, string? source, DatasetOptions options, PredictionFormat format, bool csv, bool json)
     {
         if (source == "-" && !Console.IsInputRedirected) Console.Error.WriteLine("Reading texts from the keyboard, one a line; end with Ctrl-D.");
         using var stdout = new StreamWriter(Console.OpenStandardOutput(), bufferSize: 1 << 16);
         PredictionWriter writer = csv ? new CsvPredictions(stdout, format) : json ? new JsonLinesPredictions(stdout, format) : new TextPredictions(stdout, format);
         using (writer)
         {
-            foreach (var prediction in classifier.Predict(Texts(given, source, options))) writer.Write(prediction);
+            foreach (var prediction in predict(Texts(given, source, options))) writer.Write(prediction);
         }
     }
 
-    private static void WriteFile(Classifier classifier, string[] given, string? source, DatasetOptions options, string path, PredictionFormat format)
+    private static void WriteFile(
+        Func<IEnumerable<string>, IEnumerable<Prediction>> predict, string[] given, string? source, DatasetOptions options, string path, PredictionFormat format)
     {
         var kind = Path.GetExtension(path).ToLowerInvariant();
         if (source is not null and not "-" && string.Equals(kind, Path.GetExtension(source), StringComparison.OrdinalIgnoreCase) && (kind is ".xlsx" or ".csv" or ".tsv" or ".jsonl"))
         {
             var rows = TextSource.Open(source!, options);
-            AnnotatedTable.Write(rows, path, format.Columns, classifier.Predict(rows.Select(row => row.Text)).Select(format.Values));
+            AnnotatedTable.Write(rows, path, format.Columns, predict(rows.Select(row => row.Text)).Select(format.Values));
         }
         else
         {
@@ -71,7 +87,7 @@ internal static class PredictCommand
             {
                 using var text = new StreamWriter(stream, leaveOpen: true);
                 using PredictionWriter writer = kind == ".csv" ? new CsvPredictions(text, format) : new JsonLinesPredictions(text, format);
-                foreach (var prediction in classifier.Predict(Texts(given, source, options))) writer.Write(prediction);
+                foreach (var prediction in predict(Texts(given, source, options))) writer.Write(prediction);
             });
         }
         Console.Error.WriteLine($"Written: {path}");

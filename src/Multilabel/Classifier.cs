@@ -25,9 +25,6 @@ public sealed class Classifier : IDisposable
     /// <summary>Whether the classifier learned the rows it was trained on; null for folders made by other tools.</summary>
     public Verdict? Verdict => Manifest?.Verdict;
 
-    /// <summary>How many decisions of the first texts are others in fp32; nothing was compared where predictions are in fp32 themselves.</summary>
-    public HalfCheck ComparedWithFp32 { get; private set; } = new(0, 0, 0);
-
     internal ClassifierManifest? Manifest => _manifest?.Value;
 
     /// <summary>Whether the folder was made by another tool.</summary>
@@ -56,7 +53,7 @@ public sealed class Classifier : IDisposable
     /// <param name="maxLength">Longest text in tokens; by default what the folder says.</param>
     /// <param name="device"><c>cpu</c>, <c>cuda</c> or <c>mps</c>.</param>
     /// <param name="precision">
-    /// bf16 predicts faster where the processor has it, and moves logits by about one part in a hundred; <see cref="ComparedWithFp32"/> counts what that changes.
+    /// bf16 predicts faster where the processor has it, and moves logits by about one part in a hundred; <see cref="CompareWithFp32"/> counts what that changes.
     /// </param>
     /// <exception cref="MultilabelException">A file is missing, damaged or of an unsupported kind; the message names it.</exception>
     public static Classifier Load(string folder, int? maxLength = null, string device = "cpu", Precision precision = Precision.Fp32)
@@ -101,6 +98,16 @@ public sealed class Classifier : IDisposable
         return Predictions(isSmall ? windows : ReadAhead.Of(windows, WindowsAhead));
     }
 
+    /// <summary>Predicts texts once more in fp32 and counts the decisions that come out otherwise; none do where predictions are in fp32 themselves.</summary>
+    public HalfCheck CompareWithFp32(IReadOnlyList<string> texts)
+    {
+        ArgumentNullException.ThrowIfNull(texts);
+        if (_model is not EncoderModel { IsHalf: true } model) return new HalfCheck(texts.Count, texts.Count * LabelNames.Count, 0);
+        var (half, exact) = (_model.Logits(texts), model.ExactLogits(texts));
+        var changed = half.Zip(exact).Sum(pair => _outputs.Decide(pair.First).Zip(_outputs.Decide(pair.Second)).Count(cell => cell.First != cell.Second));
+        return new HalfCheck(texts.Count, texts.Count * LabelNames.Count, changed);
+    }
+
     /// <summary>Measures the classifier on labelled texts: every standard metric with a 95 % interval, trivial baselines beside it, and a table per label.</summary>
     /// <exception cref="MultilabelException">The data has a label that the classifier does not know, or no row.</exception>
     public EvaluationResult Evaluate(Dataset dataset)
@@ -134,7 +141,6 @@ public sealed class Classifier : IDisposable
         foreach (var (texts, compute) in windows)
         {
             var logits = compute();
-            if (_model is EncoderModel { IsHalf: true } model) ComparedWithFp32 = ComparedWithFp32.With(model, _outputs, texts, logits);
             for (var i = 0; i < logits.Length; i++) yield return ToPrediction(texts[i], logits[i]);
         }
     }

@@ -44,6 +44,9 @@ internal sealed class TransformerEncoder : IDisposable
     /// <summary>The layers on the CPU; null on other devices, where libtorch does everything.</summary>
     public KernelLayers? Kernels { get; }
 
+    /// <summary>False computes everything by libtorch's operations on the CPU, too.</summary>
+    public bool UsesKernels { get; set; } = true;
+
     /// <summary>Stands in for the word table where gradients are computed; null for the table itself.</summary>
     public ActiveRows? ActiveWords { get; set; }
 
@@ -84,7 +87,7 @@ internal sealed class TransformerEncoder : IDisposable
         using var scope = NewDisposeScope();
         if (count == 0) return hidden.alias().MoveToOuterDisposeScope();
         var bias = _relativeBias is null ? null : DistanceBias(batch.Length);
-        if (Kernels is not null) return Kernels.Run(hidden, batch, bias, first, count, firstTokenOnly, dropout, half).MoveToOuterDisposeScope();
+        if (Kernels is not null && UsesKernels) return Kernels.Run(hidden, batch, bias, first, count, firstTokenOnly, dropout, half).MoveToOuterDisposeScope();
 
         var texts = batch.Pad();
         var scores = ScoreBias(texts, bias);

@@ -129,6 +129,13 @@ internal sealed class SequenceClassifier : IDisposable
     /// <summary>The matrices of all layers in bf16, as passes with <c>half</c> compute with them: copies, which follow the parameters only where they are told to.</summary>
     public IReadOnlyList<LayerMatrix> HalfMatrices() => [.. (_encoder.Kernels?.Half ?? []).SelectMany(layer => layer.Weights.Matrices)];
 
+    /// <summary>See <see cref="TransformerEncoder.UsesKernels"/>.</summary>
+    public bool UsesKernels
+    {
+        get => _encoder.UsesKernels;
+        set => _encoder.UsesKernels = value;
+    }
+
     /// <summary>See <see cref="KernelLayers.Recompute"/>; false on devices where that is not done.</summary>
     public bool Recompute
     {
