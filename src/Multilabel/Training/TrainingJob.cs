@@ -29,25 +29,25 @@ internal sealed class TrainingJob
         {
             var type = types.FirstOrDefault(t => string.Equals(t, Options.DocumentType, StringComparison.OrdinalIgnoreCase))
                 ?? throw new MultilabelException($"{Data} has no document type \"{Options.DocumentType}\"; it has {(types.Count == 0 ? "none" : string.Join(", ", types.Select(t => $"\"{t}\"")))}.");
-            yield return Train(dataset.OfType(type), null, Output, progress, cancellation);
+            yield return Train(dataset.OfType(type), null, Output, progress, null, cancellation);
             yield break;
         }
         // Document types are parts of the same rows: what is computed once for all of them serves each type.
         using var features = Options.FrozenCache && !Options.IsLinear ? new FeatureStore(Path.GetDirectoryName(CheckpointsOf(Output))) : null;
-        yield return Train(dataset, null, Output, progress, cancellation, features);
+        yield return Train(dataset, null, Output, progress, features, cancellation);
         if (types.Count < 2) yield break;
         foreach (var type in types)
         {
             if (cancellation.IsCancellationRequested) yield break;
-            yield return TrainType(dataset.OfType(type), type, progress, cancellation, features);
+            yield return TrainType(dataset.OfType(type), type, progress, features, cancellation);
         }
     }
 
-    private TrainingOutcome TrainType(Dataset rows, string type, IProgress<TrainingProgress> progress, CancellationToken cancellation, FeatureStore? features)
+    private TrainingOutcome TrainType(Dataset rows, string type, IProgress<TrainingProgress> progress, FeatureStore? features, CancellationToken cancellation)
     {
         try
         {
-            return Train(rows, type, Path.Combine(Output, SafeFileName.Of(type)), new OfType(progress, type), cancellation, features);
+            return Train(rows, type, Path.Combine(Output, SafeFileName.Of(type)), new OfType(progress, type), features, cancellation);
         }
         catch (MultilabelException e)
         {
@@ -56,7 +56,7 @@ internal sealed class TrainingJob
     }
 
     private TrainingOutcome Train(
-        Dataset rows, string? type, string output, IProgress<TrainingProgress> progress, CancellationToken cancellation, FeatureStore? features = null)
+        Dataset rows, string? type, string output, IProgress<TrainingProgress> progress, FeatureStore? features, CancellationToken cancellation)
     {
         // Checkpoints of a type lie beside the whole output folder: that one is replaced as a whole.
         var checkpoints = type is null ? CheckpointsOf(Output) : CheckpointsOf(Output) + "-" + SafeFileName.Of(type);
