@@ -14,7 +14,6 @@ namespace Multilabel;
 internal sealed class Dropout(ulong seed, long step, double? probability = null)
 {
     // Below this many elements a second thread costs more than it saves.
-    private const long ParallelFrom = 1 << 17;
 
     /// <summary>Number of the site to come. Set back, a part of the pass can be computed again.</summary>
     public int NextSite { get; set; }
@@ -46,10 +45,7 @@ internal sealed class Dropout(ulong seed, long step, double? probability = null)
         unsafe
         {
             var start = (nint)mask.Floats();
-            if (mask.numel() < ParallelFrom) Fill(0, rows);
-            else Parallel.For(0, Engine.Threads, part => Fill(rows * part / Engine.Threads, rows * (part + 1) / Engine.Threads));
-
-            void Fill(long first, long end)
+            Parts.Run((int)rows, (int)width, (_, first, end) =>
             {
                 for (var row = first; row < end; row++)
                 {
@@ -57,7 +53,7 @@ internal sealed class Dropout(ulong seed, long step, double? probability = null)
                     for (long at = 0; at < width; at += Lanes.Count)
                         Lanes.Store<Fp32>(site.Factors(row, width, at), (byte*)to, (nint)at, (int)Math.Min(Lanes.Count, width - at));
                 }
-            }
+            });
         }
         return mask;
     }

@@ -27,7 +27,7 @@ internal static partial class Engine
         {
             if (!s_started)
             {
-                WaitWithoutSpinning();
+                SpinBriefly();
                 NativeHeap.KeepMemory();
                 NativeHeap.Expect(OperatorTables);
                 try
@@ -47,11 +47,12 @@ internal static partial class Engine
         }
     }
 
-    // OpenMP's threads spin while they wait, which on cores shared with other processes costs many times what it saves. The runtime reads the
+    // OpenMP's threads spin for milliseconds while they wait, which on cores shared with other processes costs many times what it saves; without
+    // any spinning they are woken hundreds of times in a training step. So they spin for about as long as waking one takes. The runtime reads the
     // variable of the process itself, which .NET's own copy of the environment does not reach, when it is loaded with libtorch.
-    private static void WaitWithoutSpinning()
+    private static void SpinBriefly()
     {
-        if (OperatingSystem.IsLinux()) _ = SetVariable("OMP_WAIT_POLICY", "passive", overwrite: 0);
+        if (OperatingSystem.IsLinux()) _ = SetVariable("GOMP_SPINCOUNT", "20000", overwrite: 0);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
@@ -116,7 +117,8 @@ internal static partial class Engine
         // While the loader is at work, no thread can find a function of a native library that was not called before. This one everybody needs
         // who waits for a lock, so that without it the work that is done meanwhile would stand still.
         _ = Stopwatch.GetTimestamp();
-        foreach (var library in new[] { "torch_cpu", "LibTorchSharp" }) NativeLibrary.Load(library, typeof(DeviceType).Assembly, null);
+        ThreadTeam.Join(NativeLibrary.Load("torch_cpu", typeof(DeviceType).Assembly, null));
+        NativeLibrary.Load("LibTorchSharp", typeof(DeviceType).Assembly, null);
     }
 
     /// <summary>Of a loader's long message the lines that tell something: not those about places where the file simply is not.</summary>

@@ -87,7 +87,7 @@ internal sealed class ActiveRows : IDisposable
         var decays = steps.Any(s => !s.Decay.ChangesNothing);
         var width = (int)_table.shape[1];
         var rows = Math.Max(1, Slices.Length / width);
-        Slices.Run((_places.Length + rows - 1) / rows, _threads, slice =>
+        ThreadTeam.Run((_places.Length + rows - 1) / rows, _threads, slice =>
         {
             for (var row = slice * rows; row < Math.Min(_places.Length, (slice + 1) * rows); row++)
             {

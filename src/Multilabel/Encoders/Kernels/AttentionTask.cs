@@ -58,17 +58,7 @@ internal sealed unsafe class AttentionTask
     public void ForEach(Action<int, int> item)
     {
         var order = Enumerable.Range(0, Texts).OrderByDescending(TokensOf).ToArray();
-        if (Parts.Count(Starts[^1], Width * Heads) == 1)
-        {
-            foreach (var text in order)
-                for (var head = 0; head < Heads; head++) item(text, head);
-            return;
-        }
-        var next = -1;
-        Parallel.For(0, Engine.Threads, _ =>
-        {
-            for (var i = Interlocked.Increment(ref next); i < Texts * Heads; i = Interlocked.Increment(ref next)) item(order[i / Heads], i % Heads);
-        });
+        ThreadTeam.Run(Texts * Heads, Parts.Count(Starts[^1], Width * Heads), i => item(order[i / Heads], i % Heads));
     }
 
     /// <summary>Rows as fp32 with their bias, times a factor; [rows, padded width], zeros behind each row.</summary>

@@ -12,7 +12,7 @@ internal static class Parts
     {
         var parts = Count(rows, width);
         if (parts == 1) part(0, 0, rows);
-        else Parallel.For(0, parts, p => part(p, (int)((long)rows * p / parts), (int)((long)rows * (p + 1) / parts)));
+        else ThreadTeam.Run(parts, parts, p => part(p, (int)((long)rows * p / parts), (int)((long)rows * (p + 1) / parts)));
         return parts;
     }
 

@@ -124,7 +124,7 @@ internal sealed class Adafactor : Optimizer
         foreach (var item in work.Where(w => length(w) >= Large)) run(item, Threads);
         // The longest first, so that no thread starts one when the others are done.
         var small = work.Where(w => length(w) < Large).OrderByDescending(length).ToList();
-        Slices.Run(small.Count, Threads, i => run(small[i], 1));
+        ThreadTeam.Run(small.Count, Threads, i => run(small[i], 1));
     }
 
     private double Kept(ParameterUpdate update) => 1 - Math.Pow(update.Step, _options.DecayRate);

@@ -27,7 +27,7 @@ internal sealed class AdafactorSquares(int matrices, int height, int width)
         var blockRows = Math.Clamp(Block / width, 1, height);
         var perMatrix = (height + blockRows - 1) / blockRows;
         var sums = ArrayPool<double>.Shared.Rent(matrices * perMatrix * width);
-        Slices.Run(matrices * perMatrix, threads, block =>
+        ThreadTeam.Run(matrices * perMatrix, threads, block =>
         {
             var (matrix, part) = Math.DivRem(block, perMatrix);
             var columns = sums.AsSpan(block * width, width);

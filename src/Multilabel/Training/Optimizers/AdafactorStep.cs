@@ -76,7 +76,7 @@ internal sealed class AdafactorStep
         }
 
         var sums = new double[blocks];
-        Slices.Run(blocks, threads, block => sums[block] = BlockSquares(block, rowFactors, columnFactors));
+        ThreadTeam.Run(blocks, threads, block => sums[block] = BlockSquares(block, rowFactors, columnFactors));
         var size = Math.Sqrt(sums.Sum() / (Parameter.Length + AbsentRows * Width));
         var factors = new AdafactorFactors(
             GradientScale,
@@ -86,7 +86,7 @@ internal sealed class AdafactorStep
             (float)(Options.Beta1 ?? 0),
             (float)(1 - (Options.Beta1 ?? 0)),
             (float)AverageRate);
-        Slices.Run(blocks, threads, block => ApplyBlock(block, rowFactors, columnFactors, factors));
+        ThreadTeam.Run(blocks, threads, block => ApplyBlock(block, rowFactors, columnFactors, factors));
 
         ArrayPool<float>.Shared.Return(rowFactors);
         ArrayPool<float>.Shared.Return(columnFactors);
@@ -162,7 +162,7 @@ internal sealed class AdafactorStep
     private double ParameterSquares(int threads)
     {
         var sums = new double[(Parameter.Length + Slices.Length - 1) / Slices.Length];
-        Slices.Run(sums.Length, threads, i =>
+        ThreadTeam.Run(sums.Length, threads, i =>
         {
             var start = i * Slices.Length;
             sums[i] = SquareSum.Of(Parameter.Part(start, Math.Min(Slices.Length, Parameter.Length - start)));

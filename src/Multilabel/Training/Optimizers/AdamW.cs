@@ -36,7 +36,7 @@ internal sealed class AdamW : Optimizer
             var factors = Factors(update);
             for (var start = 0; start < memory.Parameter.Length; start += Slices.Length) pieces.Add((memory, factors, start));
         }
-        Slices.Run(pieces.Count, Threads, i =>
+        ThreadTeam.Run(pieces.Count, Threads, i =>
         {
             var (memory, factors, start) = pieces[i];
             AdamWKernel.Step(memory, start, Math.Min(Slices.Length, memory.Parameter.Length - start), factors);

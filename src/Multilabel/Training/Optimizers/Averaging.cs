@@ -31,7 +31,7 @@ internal static class Averaging
             using var scope = NewDisposeScope();
             average.lerp_(parameter.detach().to_type(average.dtype), rate);
         }
-        Slices.Run(pieces.Count, threads, i =>
+        ThreadTeam.Run(pieces.Count, threads, i =>
         {
             var (average, weight, start) = pieces[i];
             var length = Math.Min(Slices.Length, average.Length - start);

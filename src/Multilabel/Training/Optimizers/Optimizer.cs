@@ -152,7 +152,7 @@ internal abstract class Optimizer : IDisposable
         foreach (var (_, gradient) in gradients)
             for (var start = 0; start < gradient.Length; start += Slices.Length) pieces.Add((gradient, start));
         var sums = new double[pieces.Count];
-        Slices.Run(pieces.Count, Threads, i =>
+        ThreadTeam.Run(pieces.Count, Threads, i =>
         {
             var (gradient, start) = pieces[i];
             sums[i] = SquareSum.Of(gradient, start, Math.Min(Slices.Length, gradient.Length - start));
