@@ -21,7 +21,11 @@ internal static class PredictCommand
         var maxLength = new Option<int?>("--max-length") { Description = "longest text in tokens [default: what the folder says]", HelpName = "tokens" };
         var device = new Option<string>("--device") { Description = "cpu, cuda, cuda:N or mps", DefaultValueFactory = _ => "cpu" };
         var threads = new Option<int>("--threads") { Description = "threads, 0 = one per core" };
-        var precision = new Option<Precision>("--precision") { Description = "fp32, bf16 (faster where the processor has it; changed decisions are counted) or auto", DefaultValueFactory = _ => Precision.Fp32, HelpName = "choice" };
+        var precision = new Option<string>("--precision")
+        {
+            Description = "fp32, bf16 (faster where the processor has it; changed decisions are counted) or auto", DefaultValueFactory = _ => "fp32", HelpName = "choice",
+        };
+        precision.AcceptOnlyFromAmong("fp32", "bf16", "auto");
         var table = new DatasetArguments();
         var command = new Command("predict", "Predict the labels of texts.") { folder, texts, input, output, all, logits, json, csv, maxLength, device, precision, threads };
         table.AddTo(command, withLabels: false);
@@ -31,13 +35,14 @@ internal static class PredictCommand
             if (given.Length > 0 && result.GetValue(input) is not null) throw new UsageException("predict takes texts or --input, not both.");
             if (result.GetValue(json) && result.GetValue(csv)) throw new UsageException("predict writes --json or --csv, not both.");
             if (result.GetValue(threads) is var count and not 0) Engine.Start(count);
-            using var classifier = Classifier.Load(result.GetRequiredValue(folder), result.GetValue(maxLength), result.GetValue(device)!, result.GetValue(precision));
+            var numbers = Enum.Parse<Precision>(result.GetValue(precision)!, ignoreCase: true);
+            using var classifier = Classifier.Load(result.GetRequiredValue(folder), result.GetValue(maxLength), result.GetValue(device)!, numbers);
             if (classifier.IsForeign) Console.Error.WriteLine($"{classifier.Model.Description}; {classifier.Outputs.Description}.");
             var format = new PredictionFormat(classifier.LabelNames, result.GetValue(all), result.GetValue(logits));
             var source = given.Length > 0 ? null : result.GetValue(input) ?? "-";
             var options = table.Read(result);
             var sample = new List<string>();
-            IEnumerable<Prediction> Predict(IEnumerable<string> some) => Sampled(classifier.Predict(some), sample, result.GetValue(precision) == Precision.Fp32 ? 0 : SampledTexts);
+            IEnumerable<Prediction> Predict(IEnumerable<string> some) => Sampled(classifier.Predict(some), sample, numbers == Precision.Fp32 ? 0 : SampledTexts);
             if (result.GetValue(output) is { } path) WriteFile(Predict, given, source, options, path, format);
             else WriteStdout(Predict, given, source, options, format, result.GetValue(csv), result.GetValue(json) || Console.IsOutputRedirected);
             if (sample.Count > 0) Console.Error.WriteLine(classifier.CompareWithFp32(sample));
