@@ -23,7 +23,7 @@ internal sealed class KernelLayers : IDisposable
     /// <summary>Keeps nothing but the input of each layer and computes the rest again in the backward pass: a third more time, a fraction of the memory.</summary>
     public bool Recompute { get; set; }
 
-    /// <summary>The layers with matrices in bf16, made at the first call. Null arguments are not: they are copies, see <see cref="LayerMatrix.Refresh"/>.</summary>
+    /// <summary>The layers with matrices in bf16, made at the first call: copies, which <see cref="LayerMatrix.Refresh"/> brings up to date.</summary>
     public IReadOnlyList<KernelLayer> Half => _half ??= _make(true);
 
     /// <summary>The layers in fp32.</summary>

@@ -24,15 +24,11 @@ internal readonly struct Lane(float value) : ILanes<Lane>
 
     public static Lane Load(ReadOnlySpan<float> source, int at) => new(At(source, at));
 
-    public static Lane LoadHalf(ReadOnlySpan<ushort> source, int at) => new(BitConverter.UInt32BitsToSingle((uint)At(source, at) << 16));
+    public static Lane LoadHalf(ReadOnlySpan<ushort> source, int at) => new(BrainFloat.Widen(At(source, at)));
 
     public static void Store(Lane value, Span<float> target, int at) => At<float>(target, at) = value._v;
 
-    public static void StoreHalf(Lane value, Span<ushort> target, int at)
-    {
-        var bits = BitConverter.SingleToUInt32Bits(value._v);
-        At<ushort>(target, at) = (ushort)(float.IsNaN(value._v) ? 0x7FC0 : (bits + 0x7FFF + ((bits >> 16) & 1)) >> 16);
-    }
+    public static void StoreHalf(Lane value, Span<ushort> target, int at) => At<ushort>(target, at) = BrainFloat.Narrow(value._v);
 
     public static void AddSquares(Lane value, ref Places sums, int at) => sums.Add((double)value._v * value._v, at);
 

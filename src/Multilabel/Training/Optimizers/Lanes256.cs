@@ -33,23 +33,13 @@ internal readonly struct Lanes256(Vector256<float> value) : ILanes<Lanes256>
     public static Lanes256 Load(ReadOnlySpan<float> source, int at) => new(Vector256.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)at));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes256 LoadHalf(ReadOnlySpan<ushort> source, int at)
-    {
-        var (low, high) = Vector128.Widen(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)at));
-        return new((Vector256.Create(low, high) << 16).AsSingle());
-    }
+    public static Lanes256 LoadHalf(ReadOnlySpan<ushort> source, int at) => new(BrainFloat.Widen(Vector128.LoadUnsafe(ref MemoryMarshal.GetReference(source), (nuint)at)));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void Store(Lanes256 value, Span<float> target, int at) => value._v.StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static void StoreHalf(Lanes256 value, Span<ushort> target, int at)
-    {
-        var bits = value._v.AsUInt32();
-        var rounded = (bits + Vector256.Create(0x7FFFu) + ((bits >> 16) & Vector256<uint>.One)) >> 16;
-        rounded = Vector256.ConditionalSelect(Vector256.Equals(value._v, value._v).AsUInt32(), rounded, Vector256.Create(0x7FC0u));
-        Vector128.Narrow(rounded.GetLower(), rounded.GetUpper()).StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)at);
-    }
+    public static void StoreHalf(Lanes256 value, Span<ushort> target, int at) => BrainFloat.Narrow(value._v).StoreUnsafe(ref MemoryMarshal.GetReference(target), (nuint)at);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static void AddSquares(Lanes256 value, ref Places sums, int at)

@@ -27,9 +27,7 @@ internal readonly unsafe struct TensorMemory<T>
     /// <summary>Empty for no tensor.</summary>
     public static TensorMemory<T> Of(Tensor? tensor)
     {
-        if (tensor is null || tensor.numel() == 0) return default;
-        // libtorch's memory does not move: the address outlives the span.
-        fixed (byte* first = tensor.bytes) return new TensorMemory<T>((T*)first, (int)tensor.numel());
+        return tensor is null || tensor.numel() == 0 ? default : new TensorMemory<T>((T*)tensor.Address(), (int)tensor.numel());
     }
 
     /// <summary>Empty if this is.</summary>
