@@ -23,7 +23,9 @@ internal static class PredictCommand
         var threads = new Option<int>("--threads") { Description = "threads, 0 = one per core" };
         var precision = new Option<string>("--precision")
         {
-            Description = "fp32, bf16 (faster where the processor has it; changed decisions are counted) or auto", DefaultValueFactory = _ => "fp32", HelpName = "choice",
+            Description = "fp32, bf16 (faster where the processor has it; changed decisions are counted) or auto",
+            DefaultValueFactory = _ => "fp32",
+            HelpName = "choice",
         };
         precision.AcceptOnlyFromAmong("fp32", "bf16", "auto");
         var table = new DatasetArguments();
