@@ -3,7 +3,7 @@ namespace Multilabel;
 /// <summary>A label and its probability.</summary>
 /// <param name="Label">The label's name.</param>
 /// <param name="Probability">Between 0 and 1; calibrated if the classifier is.</param>
-public readonly record struct LabelProbability(string Label, double Probability);
+public sealed record LabelProbability(string Label, double Probability);
 
 /// <summary>What a classifier says of one text.</summary>
 public sealed class Prediction

@@ -6,7 +6,7 @@ namespace Multilabel;
 /// <param name="Element">The JSON object.</param>
 /// <param name="File">The file it is in.</param>
 /// <param name="Place">Like <c>normalizer.normalizers[1]</c>.</param>
-internal readonly record struct ComponentJson(JsonElement Element, string File, string Place)
+internal sealed record ComponentJson(JsonElement Element, string File, string Place)
 {
     public string Type => TextOrNull("type") ?? throw Wrong("type", "the name of a component");
 

@@ -1,7 +1,7 @@
 namespace Multilabel;
 
 /// <summary>A token that a post-processor puts around the text.</summary>
-internal readonly record struct SpecialToken(int Id, string Token, int TypeId);
+internal sealed record SpecialToken(int Id, string Token, int TypeId);
 
 /// <summary>What surrounds the tokens of a text, and how their offsets are trimmed.</summary>
 internal sealed record PostProcessor
