@@ -36,7 +36,7 @@ internal static class PrecisionQuality
     {
         using var classifier = Classifier.Train(train, new TrainingOptions { Encoder = encoder, Seed = seed, Precision = precision, Epochs = Epochs });
         var metrics = classifier.Evaluate(tested).Metrics;
-        return (metrics["macro_f1"] ?? double.NaN, metrics["micro_f1"] ?? double.NaN, classifier.Verdict!.Evidence.Loss, classifier.Verdict.Kind);
+        return (metrics["f1_macro_zd0"] ?? double.NaN, metrics["f1_micro_zd0"] ?? double.NaN, classifier.Verdict!.Evidence.Loss, classifier.Verdict.Kind);
     }
 
     private static string Mean(IEnumerable<double> values)
