@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Multilabel;
 using TorchSharp;
 using static TorchSharp.torch;
@@ -14,6 +13,8 @@ internal static class PrecisionQuality
         var fold = file.Folds.Min();
         var rows = Enumerable.Range(0, file.Texts.Length);
         var (train, tested) = (all.Subset(rows.Where(i => file.Folds[i] != fold)), all.Subset(rows.Where(i => file.Folds[i] == fold)));
+        Gradients(train, encoder);
+        Console.WriteLine();
         Console.WriteLine($"{train.Rows.Count} rows train, {tested.Rows.Count} are measured on; {Epochs} epochs, everything else as it is by default");
         Console.WriteLine();
         Console.WriteLine("seed  macro-F1 fp32   bf16   micro-F1 fp32   bf16   training loss fp32     bf16   verdicts");
@@ -28,8 +29,6 @@ internal static class PrecisionQuality
         }
         Console.WriteLine();
         Console.WriteLine($"bf16 - fp32: macro-F1 {Mean(differences.Select(d => d.Macro))}, micro-F1 {Mean(differences.Select(d => d.Micro))} (mean and standard error); the same verdict {equal} times of {seeds}");
-        Console.WriteLine();
-        Gradients(train, encoder);
     }
 
     private static (double Macro, double Micro, double Loss, VerdictKind Kind) Trained(Dataset train, Dataset tested, string encoder, int seed, Precision precision)

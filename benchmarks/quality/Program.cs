@@ -7,11 +7,8 @@ try
 {
     switch (args)
     {
-        case ["ethos", var path]:
-            LinearQuality.Run(LabelledFile.Read(path), new LinearOptions());
-            return 0;
-        case ["ethos", var path, var c]:
-            LinearQuality.Run(LabelledFile.Read(path), new LinearOptions { C = double.Parse(c, CultureInfo.InvariantCulture) });
+        case ["ethos", var path, .. var rest]:
+            LinearQuality.Run(LabelledFile.Read(path), rest is [var c, ..] ? new LinearOptions { C = double.Parse(c, CultureInfo.InvariantCulture) } : new LinearOptions());
             return 0;
         case ["precision", var path, var encoder, .. var rest]:
             PrecisionQuality.Run(LabelledFile.Read(path), encoder, rest is [var seeds, ..] ? int.Parse(seeds, CultureInfo.InvariantCulture) : 10);

@@ -30,9 +30,10 @@ internal static partial class Engine
                 SpinBriefly();
                 NativeHeap.KeepMemory();
                 NativeHeap.Expect(OperatorTables);
+                nint library;
                 try
                 {
-                    LoadNatives();
+                    library = LoadNatives();
                     // libtorch's own default is the physical cores; it does not know a container's share of them, .NET does.
                     threads ??= Math.Min(torch.get_num_threads(), Environment.ProcessorCount);
                 }
@@ -41,7 +42,8 @@ internal static partial class Engine
                     throw new MultilabelException(Missing(NativeFailure(e)!), e);
                 }
                 s_started = true;
-                ExactProducts.Choose();
+                ThreadTeam.Join(library);
+                ExactProducts.Choose(library);
             }
             if (threads is int count && count != torch.get_num_threads()) torch.set_num_threads(count);
         }
@@ -112,13 +114,15 @@ internal static partial class Engine
     /// Loads what TorchSharp is about to load. Where TorchSharp fails itself, it prints its search to stdout and copies whole packages beside the
     /// application before it gives up.
     /// </summary>
-    private static void LoadNatives()
+    /// <returns>libtorch itself.</returns>
+    private static nint LoadNatives()
     {
         // While the loader is at work, no thread can find a function of a native library that was not called before. This one everybody needs
         // who waits for a lock, so that without it the work that is done meanwhile would stand still.
         _ = Stopwatch.GetTimestamp();
-        ThreadTeam.Join(NativeLibrary.Load("torch_cpu", typeof(DeviceType).Assembly, null));
+        var library = NativeLibrary.Load("torch_cpu", typeof(DeviceType).Assembly, null);
         NativeLibrary.Load("LibTorchSharp", typeof(DeviceType).Assembly, null);
+        return library;
     }
 
     /// <summary>Of a loader's long message the lines that tell something: not those about places where the file simply is not.</summary>

@@ -22,9 +22,10 @@ internal static unsafe class ExactProducts
     public static bool Switched { get; private set; }
 
     /// <summary>Once, when libtorch has been loaded. Decided by the kind of processor and by accuracy, not by a clock, so that runs repeat bit by bit.</summary>
-    public static void Choose()
+    /// <param name="library">libtorch.</param>
+    public static void Choose(nint library)
     {
-        if (!IsAmd() || !NativeLibrary.TryLoad("torch_cpu", typeof(DeviceType).Assembly, null, out var library)) return;
+        if (!IsAmd()) return;
         if (!NativeLibrary.TryGetExport(library, "_ZN2at13globalContextEv", out var context)
             || !NativeLibrary.TryGetExport(library, "_ZN2at7Context19setFloat32PrecisionENS_14Float32BackendENS_9Float32OpENS_16Float32PrecisionE", out var set)) return;
         Set(context, set, Fast);

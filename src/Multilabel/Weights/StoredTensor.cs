@@ -90,7 +90,7 @@ internal sealed class StoredTensor
                 break;
             case StoredType.BF16:
                 var upper = MemoryMarshal.Cast<byte, ushort>(bytes);
-                for (var i = 0; i < upper.Length; i++) floats[i] = BitConverter.UInt32BitsToSingle((uint)upper[i] << 16);
+                for (var i = 0; i < upper.Length; i++) floats[i] = BrainFloat.Widen(upper[i]);
                 break;
             default:
                 var size = Type.Size();

@@ -26,9 +26,7 @@ internal readonly unsafe struct TensorMemory<T>
 
     /// <summary>Empty for no tensor.</summary>
     public static TensorMemory<T> Of(Tensor? tensor)
-    {
-        return tensor is null || tensor.numel() == 0 ? default : new TensorMemory<T>((T*)tensor.Address(), (int)tensor.numel());
-    }
+        => tensor is null || tensor.numel() == 0 ? default : new TensorMemory<T>((T*)tensor.Address(), (int)tensor.numel());
 
     /// <summary>Empty if this is.</summary>
     public Span<T> Part(int start, int length) => Length == 0 ? [] : Span.Slice(start, length);
