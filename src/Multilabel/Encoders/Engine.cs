@@ -28,6 +28,7 @@ internal static partial class Engine
             if (!s_started)
             {
                 SpinBriefly();
+                BoundCaches();
                 NativeHeap.KeepMemory();
                 NativeHeap.Expect(OperatorTables);
                 nint library;
@@ -55,6 +56,14 @@ internal static partial class Engine
     private static void SpinBriefly()
     {
         if (OperatingSystem.IsLinux()) _ = SetVariable("GOMP_SPINCOUNT", "20000", overwrite: 0);
+    }
+
+    // oneDNN and the layer that libtorch has above it each keep what they made for the last 1,024 products by their shape. Every number of tokens is
+    // another shape, so both fill up with 100 KB an entry and are seldom asked for the same again. Enough is kept for the products of a few batches.
+    private static void BoundCaches()
+    {
+        if (!OperatingSystem.IsLinux()) return;
+        foreach (var cache in (string[])["ONEDNN_PRIMITIVE_CACHE_CAPACITY", "LRU_CACHE_CAPACITY"]) _ = SetVariable(cache, "64", overwrite: 0);
     }
 
     [LibraryImport("libc", EntryPoint = "setenv", StringMarshalling = StringMarshalling.Utf8)]
