@@ -17,6 +17,7 @@ internal static class CommandLine
         PredictCommand.Create(),
         EvaluateCommand.Create(),
         VerifyCommand.Create(),
+        DoctorCommand.Create(),
         PrepareCommand.Create(),
         TokenizeCommand.Create(),
     };

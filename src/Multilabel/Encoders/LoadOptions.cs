@@ -15,6 +15,15 @@ internal sealed record LoadOptions
     public bool Training { get; init; }
 
     /// <summary>
+    /// True to examine a folder that may be broken: what is missing or does not fit begins anew as transformers would let it, prefixes of any kind are
+    /// taken off, and the report tells. Never to predict with.
+    /// </summary>
+    public bool Tolerant { get; init; }
+
+    /// <summary>Changes what config.json says before anything is built; for experiments.</summary>
+    public Func<ModelConfig, ModelConfig>? Adjust { get; init; }
+
+    /// <summary>
     /// Labels to train a new head for; null keeps the folder's own. A head for exactly these labels is kept. Only with <see cref="Training"/>.
     /// </summary>
     public IReadOnlyList<string>? NewLabels { get; init; }

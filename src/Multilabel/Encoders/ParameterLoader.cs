@@ -30,6 +30,11 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
     /// <summary>A parameter that must come from the file.</summary>
     public void AddStored(ParameterSpec spec, StoredTensor? stored)
     {
+        if (options.Tolerant)
+        {
+            AddOrBegin(spec, stored);
+            return;
+        }
         if (stored is null)
         {
             _missing.Add(spec.Name);
@@ -47,6 +52,11 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
     /// <param name="replace">Why it begins anew even if it fits; null if it need not.</param>
     public void AddHead(ParameterSpec spec, StoredTensor? stored, string? replace)
     {
+        if (options.Tolerant)
+        {
+            AddOrBegin(spec, stored);
+            return;
+        }
         if (!options.Training)
         {
             if (stored is not null && spec.Shape[0] == config.Labels.Count && stored.Shape[0] != spec.Shape[0])
@@ -65,6 +75,18 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
             "needed";
         if (replace is not null) _replaced.Add(new TensorNote(spec.Name, replace));
         Add(spec, replace is null ? stored : null);
+    }
+
+    // What cannot be taken from the file begins anew, and is told.
+    private void AddOrBegin(ParameterSpec spec, StoredTensor? stored)
+    {
+        var reason = stored is null ? null
+            : !stored.Shape.AsSpan().SequenceEqual(spec.Shape) ? $"because it is {Sizes(stored.Shape)} and {Sizes(spec.Shape)} is needed"
+            : !IsReadable(stored) ? $"because it holds {stored.Type.Tag()} numbers"
+            : null;
+        if (stored is null) _new.Add(spec.Name);
+        else if (reason is not null) _replaced.Add(new TensorNote(spec.Name, reason));
+        Add(spec, reason is null ? stored : null);
     }
 
     /// <summary>Frees what was made so far, after an error.</summary>
@@ -87,7 +109,9 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
         if (stored is not null) _used.Add(spec.Name);
     }
 
-    private static Tensor Read(StoredTensor stored) => stored.Type is StoredType.F16 or StoredType.BF16 or StoredType.F32 or StoredType.F64
+    private static bool IsReadable(StoredTensor stored) => stored.Type is StoredType.F16 or StoredType.BF16 or StoredType.F32 or StoredType.F64;
+
+    private static Tensor Read(StoredTensor stored) => IsReadable(stored)
         ? stored.ToTensor(ScalarType.Float32)
         : throw new MultilabelException($"{stored.File}: tensor \"{stored.Name}\" holds {stored.Type.Tag()} numbers; weights are F32, F16, BF16 or F64. " +
             "A quantised model must be saved in full precision first.");

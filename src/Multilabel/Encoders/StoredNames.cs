@@ -24,7 +24,8 @@ internal sealed class StoredNames
     /// <param name="tensors">As in the files.</param>
     /// <param name="family">Knows the encoder's prefix.</param>
     /// <param name="prefix">What the model that is to be filled puts before the encoder's names: that prefix with a dot, or nothing.</param>
-    public StoredNames(IReadOnlyDictionary<string, StoredTensor> tensors, EncoderFamily family, string prefix)
+    /// <param name="anyWrapper">Whether to take off whatever stands before the encoder's names, too, be it known or not.</param>
+    public StoredNames(IReadOnlyDictionary<string, StoredTensor> tensors, EncoderFamily family, string prefix, bool anyWrapper = false)
     {
         _prefix = prefix;
         var names = tensors.Keys.ToDictionary(name => name, StringComparer.Ordinal);
@@ -32,6 +33,12 @@ internal sealed class StoredNames
         {
             foreach (var key in names.Keys) names[key] = names[key][wrapper.Length..];
             _notes.Add($"prefix \"{wrapper}\" taken off all names");
+        }
+
+        if (anyWrapper && UnknownWrapper(names.Values, family) is { } unknown)
+        {
+            foreach (var key in names.Keys) if (names[key].StartsWith(unknown, StringComparison.Ordinal)) names[key] = names[key][unknown.Length..];
+            _notes.Add($"prefix \"{unknown}\" taken off");
         }
 
         var old = 0;
@@ -61,6 +68,16 @@ internal sealed class StoredNames
 
     public IReadOnlyList<string> Notes => _notes;
 
+    // What stands before the name that every encoder's table of words has.
+    private static string? UnknownWrapper(IEnumerable<string> names, EncoderFamily family)
+    {
+        const string words = "embeddings.word_embeddings.weight";
+        if (names.FirstOrDefault(n => n.EndsWith(words, StringComparison.Ordinal)) is not { } table) return null;
+        var before = table[..^words.Length];
+        if (before.EndsWith(family.Prefix + ".", StringComparison.Ordinal)) before = before[..^(family.Prefix.Length + 1)];
+        return before.Length > 0 ? before : null;
+    }
+
     public StoredTensor? Find(string name) => _byName.GetValueOrDefault(name);
 
     /// <summary>Stored tensors of the encoder under <paramref name="module"/>, for example its pooler, with their names inside the encoder.</summary>
@@ -70,7 +87,7 @@ internal sealed class StoredNames
 
     /// <summary>Why each of the tensors that no parameter takes is left over.</summary>
     /// <exception cref="MultilabelException">One belongs to the encoder, so the configuration describes another model than the file holds.</exception>
-    public List<TensorNote> LeftOver(IReadOnlySet<string> taken, ModelConfig config)
+    public List<TensorNote> LeftOver(IReadOnlySet<string> taken, ModelConfig config, bool tolerant = false)
     {
         var notes = new List<TensorNote>();
         var strange = new List<StoredTensor>();
@@ -89,6 +106,7 @@ internal sealed class StoredNames
                 notes.Add(new TensorNote(tensor.Name, "no part of this model"));
         }
         if (strange.Count == 0) return notes;
+        if (tolerant) return [.. notes, .. strange.Select(t => new TensorNote(t.Name, "a part of the encoder that the configuration does not have"))];
         throw new MultilabelException($"{strange[0].File}: holds {LoadReport.Shortened([.. strange.Select(t => t.Name)], 3)}, which a " +
             $"{config.Family.ModelType} model with {config.Layers} layers does not have ({config.Path}). " +
                 "Weights and config.json belong to different models, or \"num_hidden_layers\" was changed.");

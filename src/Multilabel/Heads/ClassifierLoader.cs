@@ -16,6 +16,7 @@ internal static class ClassifierLoader
         var modules = options.Head == HeadKind.Architecture ? null : SentenceModules.Read(folder);
         var modelFolder = modules?.ModelFolder ?? folder;
         var config = ModelConfig.Read(Path.Combine(modelFolder, "config.json"));
+        config = options.Adjust?.Invoke(config) ?? config;
         var pooled = modules is not null || options.Head == HeadKind.MeanPooling;
         // A linear layer at the end is a classifier only if the folder names its outputs.
         var linear = config.LabelsAreGiven && modules?.LinearOutputs == config.Labels.Count ? modules.LinearFolder : null;
@@ -34,7 +35,7 @@ internal static class ClassifierLoader
         var loader = new ParameterLoader(config, options, fused, prefix);
         try
         {
-            var stored = new StoredNames(weights.Tensors, config.Family, prefix);
+            var stored = new StoredNames(weights.Tensors, config.Family, prefix, options.Tolerant);
             foreach (var spec in ParameterSpec.OfEncoder(config, prefix)) loader.AddStored(spec, stored.Find(spec.Name));
             if (loader.Missing.Count > 0) throw EncoderIncomplete(folder, weights, loader.Missing, config);
             foreach (var spec in head.Parameters(config, labels.Count))
@@ -46,7 +47,7 @@ internal static class ClassifierLoader
             if (loader.Missing.Count > 0) throw HeadMissing(folder, loader.Missing);
 
             var carried = pooled && config.Family.BarePooler ? stored.Under("pooler.").Select(t => (t.Name, Carry(t.Tensor))).ToList() : [];
-            var leftOver = stored.LeftOver(loader.Used.Concat(loader.Replaced.Select(r => r.Name)).ToHashSet(StringComparer.Ordinal), config);
+            var leftOver = stored.LeftOver(loader.Used.Concat(loader.Replaced.Select(r => r.Name)).ToHashSet(StringComparer.Ordinal), config, options.Tolerant);
             if (linear is null && modules?.After.Count > 0)
                 leftOver.Add(new TensorNote(string.Join(", ", modules.After), "modules after the pooling, which a classifier does without"));
             return new SequenceClassifier(config, head, new ParameterMap(loader.Parameters), fused, prefix, carried)

@@ -80,7 +80,7 @@ internal static class TrainingRowsCheck
         return Math.Sqrt(p.Average(x => (x - mean) * (x - mean)));
     }
 
-    private static int UnavoidablyWrong(IReadOnlyList<string> texts, bool[][] labels) =>
+    public static int UnavoidablyWrong(IReadOnlyList<string> texts, bool[][] labels) =>
         Enumerable.Range(0, texts.Count).GroupBy(i => DuplicateTexts.Normalize(texts[i]), StringComparer.Ordinal).Where(g => g.Count() > 1)
             .Sum(g => Enumerable.Range(0, labels[0].Length).Sum(k =>
             {

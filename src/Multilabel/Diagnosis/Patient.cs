@@ -1,0 +1,110 @@
+namespace Multilabel;
+
+/// <summary>Everything that the checks may look at; what takes computing is computed when it is first asked for.</summary>
+internal sealed class Patient : IDisposable
+{
+    private readonly Lazy<int[][]> _ids;
+    private readonly Lazy<float[][]> _logits;
+    private readonly Lazy<VerdictEvidence> _evidence;
+    private readonly Dictionary<string, ExaminedModel?> _opened = new(StringComparer.Ordinal);
+
+    public Patient(string folder, ExaminedModel model, Dataset data, DoctorOptions options)
+    {
+        (Folder, Model, Data, Options) = (folder, model, data, options);
+        Texts = [.. data.Rows.Select(r => r.Text)];
+        Labels = [.. data.Rows.Select(r => r.Labels)];
+        _ids = new(() => [.. Texts.Select(t => Model.Ids(t))]);
+        _logits = new(() => Model.Tokenizer is null ? [] : Model.Logits(Ids));
+        _evidence = new(() => TrainingRowsCheck.OfLogits(Model.Labels, Logits, Labels, CutOffs.Fixed(Model.Labels.Count)));
+    }
+
+    public string Folder { get; }
+
+    public DoctorOptions Options { get; }
+
+    public ExaminedModel Model { get; }
+
+    /// <summary>The rows that are computed, with labels in the model's order.</summary>
+    public Dataset Data { get; }
+
+    /// <summary>The data as it was read, with its own labels and all its rows.</summary>
+    public required Dataset Original { get; init; }
+
+    public IReadOnlyList<string> Texts { get; }
+
+    /// <summary>[rows][labels], in the order of the model's labels.</summary>
+    public bool[][] Labels { get; }
+
+    /// <summary>How the data's labels and the model's were brought together.</summary>
+    public required LabelAlignment Alignment { get; init; }
+
+    public TrainerState? State { get; init; }
+
+    public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
+
+    public UserPredictions? Predictions { get; init; }
+
+    /// <summary>The encoder before fine-tuning, if it was given and can be opened. Its head, if it has none, is new and among its faults.</summary>
+    public ExaminedModel? Base => Options.Base is { } folder ? OtherModel(folder) : null;
+
+    /// <summary>multilabel.json, where the folder is one of ours.</summary>
+    public ClassifierManifest? Manifest { get; init; }
+
+    /// <summary>The loss that was reported for the end of training: asked for, or logged last.</summary>
+    public double? ReportedLoss => Options.ReportedLoss ?? Manifest?.Training?.Record.ReportedLoss ?? State?.LastLoss;
+
+    /// <summary>Ids of every row, as the folder's tokenizer gives them.</summary>
+    public int[][] Ids => _ids.Value;
+
+    /// <summary>[rows][labels]: evaluation mode, fp32, nothing padded; empty where the folder has no tokenizer.</summary>
+    public float[][] Logits => _logits.Value;
+
+    public bool HasLogits => Model.Tokenizer is not null;
+
+    /// <summary>Loss, floor, right cells of the model on the rows, at 0.5.</summary>
+    public VerdictEvidence Evidence => _evidence.Value;
+
+    public double Loss => Evidence.Loss;
+
+    public double Floor => Evidence.Floor;
+
+    /// <summary>Share of the cells that are right at 0.5.</summary>
+    public double RightShare => (double)Evidence.CellsRight / Evidence.Cells;
+
+    /// <summary>Share of the cells that are right at the best cut-off of each label.</summary>
+    public double BestRightShare => (double)Evidence.CellsRightAtBestCut / Evidence.Cells;
+
+    /// <summary>Whether the model, computed here, has its rows right: at least 99 % of the cells at 0.5, those that conflicting duplicates make impossible left out.</summary>
+    public bool IsLearned => HasLogits && double.IsFinite(Loss) && Evidence.CellsRight >= VerdictRules.RequiredShare * (Evidence.Cells - UnavoidablyWrong);
+
+    /// <summary>Whether most of what could be learned was learned: learned fraction of at least 0.8.</summary>
+    public bool IsMostlyLearned => HasLogits && double.IsFinite(Loss) && Evidence.LearnedFraction >= 0.8;
+
+    /// <summary>Cells that no model can get right because equal texts carry different labels.</summary>
+    public int UnavoidablyWrong => TrainingRowsCheck.UnavoidablyWrong(Texts, Labels);
+
+    /// <summary>Mean loss of given logits on the rows.</summary>
+    public double LossOf(float[][] logits) => BceArithmetic.Mean(logits, Labels);
+
+    /// <summary>Another folder, opened once and kept; null where it cannot be opened.</summary>
+    public ExaminedModel? OtherModel(string folder)
+    {
+        if (_opened.TryGetValue(folder, out var known)) return known;
+        ExaminedModel? opened = null;
+        try
+        {
+            opened = ExaminedModel.Open(folder);
+        }
+        catch (MultilabelException)
+        {
+            // Silent: what depends on it cannot tell.
+        }
+        return _opened[folder] = opened;
+    }
+
+    public void Dispose()
+    {
+        foreach (var model in _opened.Values) model?.Dispose();
+        Model.Dispose();
+    }
+}
