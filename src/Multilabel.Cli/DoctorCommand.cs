@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Multilabel.Cli;
 
@@ -26,7 +25,7 @@ internal static class DoctorCommand
             var diagnosis = Doctor.Examine(result.GetRequiredValue(folder), rows, options, new Progress());
             if (result.GetValue(json)) DiagnosisJson.Write(Console.OpenStandardOutput(), diagnosis);
             else DiagnosisView.Write(Console.Out, diagnosis);
-            if (result.GetValue(report) is { } page) DiagnosisPage.Write(page, result.GetRequiredValue(folder), rows, diagnosis);
+            if (result.GetValue(report) is { } page) DiagnosisPage.Write(page, result.GetRequiredValue(folder), rows.Source.File, diagnosis);
             return diagnosis.IsHealthy ? CommandLine.Done : CommandLine.CheckFailed;
         });
         return command;
