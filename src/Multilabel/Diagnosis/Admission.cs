@@ -12,6 +12,10 @@ internal static class Admission
             CheckTask(folder, model);
             if (model.TokenizerFault is { } fault) notExamined.Add($"everything that needs the tokenizer: {fault}");
             var alignment = LabelAlignment.Of(data, model.Labels);
+            var predictions = options.Predictions is { } file ? PredictionsFile.Read(file, alignment.Data) : null;
+            var places = alignment.Data.Rows.Select((row, i) => (row, i)).ToDictionary(p => p.row, p => p.i, ReferenceEqualityComparer.Instance);
+            var manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null;
+            if (manifest?.Training is { } training) alignment = alignment with { Data = OwnRows.Of(alignment.Data, training, notExamined) };
             var rows = alignment.Data.Rows.Count;
             var some = rows <= options.MaxRows ? alignment.Data
                 : alignment.Data.Subset(Enumerable.Range(0, options.MaxRows).Select(i => (int)((long)i * rows / options.MaxRows)));
@@ -20,10 +24,10 @@ internal static class Admission
             {
                 Original = data,
                 Alignment = alignment,
-                State = ReadState(folder, notExamined),
+                State = ReadState(folder, notExamined) ?? (manifest?.Training is { } own ? OwnTraining.StateOf(own, Path.Combine(folder, ClassifierManifest.FileName)) : null),
                 Checkpoints = Checkpoint.Of(folder),
-                Predictions = options.Predictions is { } file ? PredictionsFile.Read(file, alignment.Data) : null,
-                Manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null,
+                Predictions = predictions is null ? null : predictions with { Values = [.. some.Rows.Select(row => predictions.Values[places[row]])] },
+                Manifest = manifest,
             };
         }
         catch
