@@ -13,7 +13,8 @@ internal static class Admission
             if (model.TokenizerFault is { } fault) notExamined.Add($"everything that needs the tokenizer: {fault}");
             var alignment = LabelAlignment.Of(data, model.Labels);
             var predictions = options.Predictions is { } file ? PredictionsFile.Read(file, alignment.Data) : null;
-            var places = alignment.Data.Rows.Select((row, i) => (row, i)).ToDictionary(p => p.row, p => p.i, ReferenceEqualityComparer.Instance);
+            var places = new Dictionary<DatasetRow, int>(ReferenceEqualityComparer.Instance);
+            if (predictions is not null) foreach (var row in alignment.Data.Rows) places.Add(row, places.Count);
             var manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null;
             if (manifest?.Training is { } training) alignment = alignment with { Data = OwnRows.Of(alignment.Data, training, notExamined) };
             var rows = alignment.Data.Rows.Count;
