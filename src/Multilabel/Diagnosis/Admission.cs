@@ -6,6 +6,7 @@ internal static class Admission
     public static Patient Open(string folder, Dataset data, DoctorOptions options, List<string> notExamined)
     {
         if (data.Rows.Count == 0) throw new MultilabelException($"{data.Source.File} has no rows.");
+        CheckAdapter(folder);
         var model = ExaminedModel.Open(folder);
         try
         {
@@ -38,12 +39,20 @@ internal static class Admission
         }
     }
 
-    // A model for another task has no head of ours and says so in its class.
+    // An adapter alone is no model: what it gives depends on the base it is added to.
+    private static void CheckAdapter(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, "adapter_config.json")) && !File.Exists(Path.Combine(folder, "config.json")))
+            throw new MultilabelException($"{folder}: holds an adapter (adapter_config.json), not a whole model. " +
+                "Merge it into its base in Python (model.merge_and_unload().save_pretrained(FOLDER)) and examine that folder.");
+    }
+
+    // A model for another task has no head of ours and says so in its class; one that names labels is a classifier saved without its head.
     private static void CheckTask(string folder, ExaminedModel model)
     {
         var classes = JsonFile.Read(model.Config.Path).Strings("architectures") ?? [];
         var head = model.Network.FinalWeight;
-        if (classes.Count > 0 && !classes.Any(c => c.EndsWith("ForSequenceClassification", StringComparison.Ordinal)) && model.Faults.Any(f => f.Name == head && f.Kind == TensorFaultKind.Missing))
+        if (!model.Config.LabelsAreGiven && classes.Count > 0 && !classes.Any(c => c.EndsWith("ForSequenceClassification", StringComparison.Ordinal)) && model.Faults.Any(f => f.Name == head && f.Kind == TensorFaultKind.Missing))
             throw new MultilabelException($"{folder}: this is a {classes[0]}, not a sequence classifier; the doctor examines folders with a classification head. " +
                 $"To train one: multilabel train DATA --encoder {folder}");
     }

@@ -6,6 +6,7 @@ internal sealed class Patient : IDisposable
     private readonly Lazy<int[][]> _ids;
     private readonly Lazy<float[][]> _logits;
     private readonly Lazy<VerdictEvidence> _evidence;
+    private readonly Lazy<IReadOnlyList<SavedWeights>> _saved;
     private readonly Dictionary<string, ExaminedModel?> _opened = new(StringComparer.Ordinal);
 
     public Patient(string folder, ExaminedModel model, Dataset data, DoctorOptions options)
@@ -15,6 +16,7 @@ internal sealed class Patient : IDisposable
         Labels = [.. data.Rows.Select(r => r.Labels)];
         _ids = new(() => [.. Texts.Select(t => Model.Ids(t))]);
         _logits = new(() => Model.Tokenizer is null ? [] : Model.Logits(Ids));
+        _saved = new(() => SavedWeights.Of(this));
         _evidence = new(() => TrainingRowsCheck.OfLogits(Model.Labels, Logits, Labels, CutOffs.Fixed(Model.Labels.Count)));
     }
 
@@ -41,6 +43,9 @@ internal sealed class Patient : IDisposable
     public TrainerState? State { get; init; }
 
     public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
+
+    /// <summary>The checkpoints that can be opened, compared with the folder's weights.</summary>
+    public IReadOnlyList<SavedWeights> Saved => _saved.Value;
 
     public UserPredictions? Predictions { get; init; }
 
