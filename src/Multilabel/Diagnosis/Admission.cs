@@ -21,6 +21,7 @@ internal static class Admission
                 Original = data,
                 Alignment = alignment,
                 State = ReadState(folder, notExamined),
+                Arguments = TrainingArguments.Find(Checkpoint.Of(folder).Select(c => c.Folder).Append(folder).Reverse()),
                 Checkpoints = Checkpoint.Of(folder),
                 Predictions = options.Predictions is { } file ? PredictionsFile.Read(file, alignment.Data) : null,
                 Manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null,

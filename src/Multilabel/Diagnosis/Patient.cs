@@ -40,6 +40,9 @@ internal sealed class Patient : IDisposable
 
     public TrainerState? State { get; init; }
 
+    /// <summary>training_args.bin of the folder or of its last checkpoint that has one.</summary>
+    public TrainingArguments? Arguments { get; init; }
+
     public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
 
     public UserPredictions? Predictions { get; init; }
