@@ -42,6 +42,9 @@ internal sealed class Patient : IDisposable
 
     public TrainerState? State { get; init; }
 
+    /// <summary>training_args.bin of the folder or of its last checkpoint that has one.</summary>
+    public TrainingArguments? Arguments { get; init; }
+
     public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
 
     /// <summary>The checkpoints that can be opened, compared with the folder's weights.</summary>
