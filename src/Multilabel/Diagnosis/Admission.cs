@@ -13,8 +13,8 @@ internal static class Admission
             if (model.TokenizerFault is { } fault) notExamined.Add($"everything that needs the tokenizer: {fault}");
             var alignment = LabelAlignment.Of(data, model.Labels);
             var rows = alignment.Data.Rows.Count;
-            var some = rows <= options.MaxRows ? alignment.Data
-                : alignment.Data.Subset(Enumerable.Range(0, options.MaxRows).Select(i => (int)((long)i * rows / options.MaxRows)));
+            var chosen = rows <= options.MaxRows ? null : Enumerable.Range(0, options.MaxRows).Select(i => (int)((long)i * rows / options.MaxRows)).ToList();
+            var some = chosen is null ? alignment.Data : alignment.Data.Subset(chosen);
             if (some.Rows.Count < rows) notExamined.Add($"{rows - some.Rows.Count} of {rows} rows: {some.Rows.Count} at even distances were computed");
             return new Patient(folder, model, some, options)
             {
@@ -22,7 +22,7 @@ internal static class Admission
                 Alignment = alignment,
                 State = ReadState(folder, notExamined),
                 Checkpoints = Checkpoint.Of(folder),
-                Predictions = options.Predictions is { } file ? PredictionsFile.Read(file, alignment.Data) : null,
+                Predictions = options.Predictions is not { } file ? null : PredictionsFile.Read(file, alignment.Data) is var read && chosen is null ? read : read.Subset(chosen!),
                 Manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null,
             };
         }
