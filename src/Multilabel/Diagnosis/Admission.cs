@@ -29,7 +29,7 @@ internal static class Admission
                 State = ReadState(folder, notExamined) ?? (manifest?.Training is { } own ? OwnTraining.StateOf(own, Path.Combine(folder, ClassifierManifest.FileName)) : null),
                 Arguments = TrainingArguments.Find(Checkpoint.Of(folder).Select(c => c.Folder).Append(folder).Reverse()),
                 Checkpoints = Checkpoint.Of(folder),
-                Predictions = predictions is null ? null : predictions with { Values = [.. some.Rows.Select(row => predictions.Values[places[row]])] },
+                Predictions = predictions?.Subset([.. some.Rows.Select(row => places[row])]),
                 Manifest = manifest,
             };
         }
