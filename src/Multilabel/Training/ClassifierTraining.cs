@@ -94,7 +94,7 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
         },
     };
 
-    private static ManifestRow Describe(DatasetRow row) =>
+    internal static ManifestRow Describe(DatasetRow row) =>
         new(row.Id, Hash(row.Text), Hash(string.Concat(row.Labels.Select(on => on ? '1' : '0'))));
 
     private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
