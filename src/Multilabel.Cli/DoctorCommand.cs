@@ -20,7 +20,7 @@ internal static class DoctorCommand
         table.AddTo(command);
         command.SetAction(result =>
         {
-            var rows = Dataset.Load(result.GetRequiredValue(data), table.Read(result));
+            var rows = DoctorData.Load(result.GetRequiredValue(data), table.Read(result), result.GetRequiredValue(folder));
             var options = new DoctorOptions { Predictions = result.GetValue(predictions), ReportedLoss = result.GetValue(loss), Base = result.GetValue(origin), Deep = result.GetValue(deep) };
             var diagnosis = Doctor.Examine(result.GetRequiredValue(folder), rows, options, new Progress());
             if (result.GetValue(json)) DiagnosisJson.Write(Console.OpenStandardOutput(), diagnosis);

@@ -12,6 +12,7 @@ internal sealed class Patient : IDisposable
     public Patient(string folder, ExaminedModel model, Dataset data, DoctorOptions options)
     {
         (Folder, Model, Data, Options) = (folder, model, data, options);
+        Places = [.. Enumerable.Range(0, data.Rows.Count)];
         Texts = [.. data.Rows.Select(r => r.Text)];
         Labels = [.. data.Rows.Select(r => r.Labels)];
         _ids = new(() => [.. Texts.Select(t => Model.Ids(t))]);
@@ -33,6 +34,9 @@ internal sealed class Patient : IDisposable
     public required Dataset Original { get; init; }
 
     public IReadOnlyList<string> Texts { get; }
+
+    /// <summary>Where each computed row stands among <see cref="LabelAlignment.Data"/>, from 0.</summary>
+    public int[] Places { get; init; }
 
     /// <summary>[rows][labels], in the order of the model's labels.</summary>
     public bool[][] Labels { get; }
