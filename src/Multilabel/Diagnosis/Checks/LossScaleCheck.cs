@@ -13,7 +13,7 @@ internal sealed class LossScaleCheck : ICheck
         foreach (var divided in new[] { true, false })
         {
             // The last batches of an epoch, and rows that were held out, blur the number: the nearest first.
-            var near = accumulation is { } count ? Enumerable.Range(2, 63).Where(n => Math.Abs(Math.Log(n / count)) < (source == TrainingArguments.FileName ? 1e-9 : 0.3)).OrderBy(n => Math.Abs(n - count)) : [];
+            var near = accumulation is { } count ? Enumerable.Range(2, 63).Where(n => Math.Abs(Math.Log(n / count)) < (source == TrainingArguments.FileName ? 1e-9 : 0.3)).OrderBy(n => Math.Abs(n - count)).ToArray() : [];
             foreach (var n in near)
             {
                 if (Strength(patient, log, reported, n, divided) is not { } found) continue;
