@@ -4,7 +4,7 @@ namespace Multilabel;
 internal sealed class FewUpdatesCheck : ICheck
 {
     private const int FewSteps = 300;
-    private const double ShortTravel = 0.1;
+    private const double ShortTravel = 0.1, FarTravel = 2;
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
@@ -14,6 +14,7 @@ internal sealed class FewUpdatesCheck : ICheck
         var falling = log.LateFall > 0.03;
         // A loss that is still above the base rates has not even found those.
         var early = patient.Loss > 1.1 * patient.Floor;
+        if (log.Travel > FarTravel && !falling) yield break;
         if (!few && !slow && !falling) yield break;
         var strength = (few, slow, falling || early) switch
         {
