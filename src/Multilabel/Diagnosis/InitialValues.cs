@@ -21,20 +21,27 @@ internal static class InitialValues
         .Where(p => p.Layer >= 1 && p.Layer <= model.Network.Layers && p.Value.dim() == 1).All(p => Holds(p, model.Config.InitializerRange));
 
     /// <summary>
-    /// Whether a linear layer is as it begins: in transformers a normal weight and a bias of zero, in PyTorch both uniform within 1/√inputs. The second
-    /// value tells which, in words.
+    /// How a linear layer shows that it was begun anew; null if it does not. In transformers weights are normal and biases zero, in PyTorch both are
+    /// uniform within 1/√inputs.
     /// </summary>
-    public static (bool IsFresh, string How) OfLinear(ExaminedModel model, string module)
+    /// <param name="model">The folder.</param>
+    /// <param name="module">Name without <c>.weight</c>.</param>
+    /// <param name="anySign">Whether one sign is enough, be it zero biases or fresh weights: only where log and outputs contradict each other.</param>
+    public static string? OfLinear(ExaminedModel model, string module, bool anySign = false)
     {
-        if (!model.Network.Parameters.Contains(module + ".weight") || !model.Network.Parameters.Contains(module + ".bias")) return (false, "");
+        if (!model.Network.Parameters.Contains(module + ".weight") || !model.Network.Parameters.Contains(module + ".bias")) return null;
         var (weight, bias) = (Numbers(model.Network.Parameters[module + ".weight"].Value), Numbers(model.Network.Parameters[module + ".bias"].Value));
         var range = model.Config.InitializerRange;
-        if (IsFreshNormal(weight, range) && Array.TrueForAll(bias, b => b == 0))
-            return (true, Suspicion.Text($"weights of standard deviation {Spread(weight):0.0000} (the initialiser's is {range:0.####}) and biases of exactly 0"));
+        var (normal, zero) = (IsFreshNormal(weight, range), Array.TrueForAll(bias, b => b == 0));
+        if ((normal && zero) || (anySign && (normal || zero)))
+        {
+            return Suspicion.Text($"weights of standard deviation {Spread(weight):0.0000}{(normal ? $", the initialiser's {range:0.####}," : "")}")
+                + (zero ? " and biases of exactly 0" : " and biases of another origin");
+        }
         var bound = 1 / Math.Sqrt(model.Network.Parameters[module + ".weight"].Value.shape[1]);
         return IsFreshUniform(weight, bound) && Array.TrueForAll(bias, b => Math.Abs(b) <= bound)
-            ? (true, Suspicion.Text($"weights spread evenly between ±{bound:0.000}, as PyTorch begins a linear layer"))
-            : (false, "");
+            ? Suspicion.Text($"weights spread evenly between ±{bound:0.000}, as PyTorch begins a linear layer")
+            : null;
     }
 
     /// <summary>Standard deviation within four standard errors of the range's, tails as a normal's.</summary>

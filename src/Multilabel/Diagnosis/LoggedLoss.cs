@@ -11,6 +11,9 @@ internal static class LoggedLoss
     public static bool IsBetrayed(Patient patient) =>
         patient.HasLogits && !IsMet(patient) && patient.ReportedLoss is >= 0 and { } reported && reported < 0.5 * patient.Floor && !(patient.Loss < 2 * reported + 0.03);
 
+    /// <summary>The rows are mostly right, but less surely than training reported: evaluation, without dropout, gives a lower loss otherwise.</summary>
+    public static bool IsStrained(Patient patient) => patient.HasLogits && patient.ReportedLoss is >= 0 and { } reported && patient.Loss > (2.5 * reported) + 0.002;
+
     /// <summary>
     /// Whether weights of this step can have this loss in evaluation mode. The log gives means over an interval with dropout: the loss lies below what was
     /// logged before the step, and not far below what was logged after it.

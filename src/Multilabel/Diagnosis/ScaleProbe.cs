@@ -4,11 +4,11 @@ namespace Multilabel;
 internal static class ScaleProbe
 {
     /// <summary>
-    /// A model that is given what it was trained with is sure to the right degree on its training rows, at whatever step it was saved: no factor on its
-    /// logits makes the loss much smaller. One whose input, labels or weights were changed afterwards is far too sure.
+    /// A model that is given what it was trained with is not too sure on its training rows, at whatever step it was saved: no factor far below 1 on its
+    /// logits makes the loss smaller. One whose input, labels or weights were changed afterwards is far too sure.
     /// </summary>
-    public static bool IsCalibrated(Patient patient) => patient.HasLogits && double.IsFinite(patient.Loss) && patient.Loss < 1.05 * patient.Floor
-        && patient.LossOf(Scaled(patient.Logits, BestFactor(patient.Logits, patient.Labels))) > 0.85 * patient.Loss;
+    public static bool IsNotTooSure(Patient patient) => patient.HasLogits && double.IsFinite(patient.Loss) && patient.Loss < 1.05 * patient.Floor
+        && BestFactor(patient.Logits, patient.Labels) >= 0.75;
 
     /// <summary>The factor between 1/16 and 4 with the least loss, to 5 %.</summary>
     public static double BestFactor(float[][] logits, bool[][] labels) =>

@@ -9,7 +9,13 @@ internal sealed class ConfigDriftCheck : ICheck
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
-        if (!patient.HasLogits || LoggedLoss.IsMet(patient) || patient.Model.Faults.Count > 0) yield break;
+        var met = LoggedLoss.IsMet(patient);
+        if (BesideCheckpoint(patient, met) is { } beside)
+        {
+            yield return beside;
+            yield break;
+        }
+        if (!patient.HasLogits || patient.Model.Faults.Count > 0 || (met && !LoggedLoss.IsStrained(patient))) yield break;
         // Where the log says that nothing was learned, no setting brings it back.
         if (patient.ReportedLoss is { } reported && reported >= 0.7 * patient.Floor) yield break;
         var probe = Enumerable.Range(0, Math.Min(ProbeRows, patient.Ids.Length)).Select(i => (int)((long)i * patient.Ids.Length / Math.Min(ProbeRows, patient.Ids.Length))).ToArray();
@@ -21,11 +27,29 @@ internal sealed class ConfigDriftCheck : ICheck
         if (!(best.Loss < 0.7 * here)) yield break;
         using var model = ExaminedModel.Open(patient.Folder, best.Adjust);
         var evidence = TrainingRowsCheck.OfLogits(model.Labels, model.Logits(patient.Ids), patient.Labels, CutOffs.Fixed(model.Labels.Count));
-        if (!(evidence.Loss < 0.6 * patient.Loss && evidence.LearnedFraction > 0.6 && evidence.CellsWrongAtHalf < patient.Evidence.CellsWrongAtHalf)) yield break;
+        if (!(evidence.Loss < 0.6 * patient.Loss && evidence.LearnedFraction > 0.6 && evidence.CellsWrongAtHalf <= patient.Evidence.CellsWrongAtHalf)) yield break;
+        // Rows that are right already: only a setting that brings back the reported loss itself is the one of training.
+        if (met && !(evidence.Loss < 0.35 * patient.Loss && evidence.Loss <= (1.5 * patient.ReportedLoss) + 0.001)) yield break;
         var right = evidence.CellsRight >= VerdictRules.RequiredShare * (evidence.Cells - patient.UnavoidablyWrong);
-        yield return new Suspicion("C10", right ? 96 : 82,
+        yield return new Suspicion("C10", met ? 80 : right ? 96 : 82,
             Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as config.json stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. The setting was changed after training."))
             .With("setting", best.What).With("loss_with_it", evidence.Loss).With("loss", patient.Loss);
+    }
+
+    // The same weights lie beside with another config.json.
+    private static Suspicion? BesideCheckpoint(Patient patient, bool met)
+    {
+        if (patient.Model.Faults.Count > 0 || patient.Saved.Where(s => s.IsSame).MinBy(s => s.Distance) is not { } twin) return null;
+        var (here, there) = (patient.Model.Config, twin.Model.Config);
+        var differences = new List<string>();
+        if (here.Activation != there.Activation) differences.Add($"{here.Family.Keys.Activation} \"{here.Activation}\" here, \"{there.Activation}\" there");
+        if (here.Heads != there.Heads) differences.Add($"{here.Family.Keys.Heads} {here.Heads} here, {there.Heads} there");
+        if (here.LayerNormEps != there.LayerNormEps) differences.Add(Suspicion.Text($"layer_norm_eps {here.LayerNormEps} here, {there.LayerNormEps} there"));
+        if (differences.Count == 0) return null;
+        return new Suspicion("C10", met ? 72 : 97,
+            $"{Path.GetFileName(twin.Checkpoint.Folder)} holds the same weights with another config.json: {string.Join("; ", differences)}."
+            + (patient.HasLogits && twin.Evidence is { } evidence ? Suspicion.Text($" It gives loss {evidence.Loss:0.####}, this folder {patient.Loss:0.####}.") : ""))
+            .With("settings", differences);
     }
 
     private static double LossOf(Patient patient, Func<ModelConfig, ModelConfig> adjust, int[] probe, bool[][] truth)

@@ -11,17 +11,17 @@ internal sealed class InitialHeadCheck : ICheck
         if (!patient.HasLogits || LoggedLoss.IsMet(patient) || model.Faults.Count > 0) yield break;
         // An encoder from before training is another cause.
         if (InitialValues.EncoderIsUntouched(model) || (patient.Base is { } before && UntrainedWeightsCheck.EqualsEncoder(model, before))) yield break;
-        var (finalFresh, how) = InitialValues.OfLinear(model, model.Network.FinalWeight[..^".weight".Length]);
-        var dense = string.Format(CultureInfo.InvariantCulture, model.Config.Family.Head.Dense, model.Config.Family.Prefix);
-        var (denseFresh, denseHow) = InitialValues.OfLinear(model, dense);
-        if (!finalFresh && !denseFresh) yield break;
         var betrayed = LoggedLoss.IsBetrayed(patient);
-        if (!betrayed && patient.ReportedLoss is not null && finalFresh) yield break;   // the log agrees: a head that was never trained
+        var final = InitialValues.OfLinear(model, model.Network.FinalWeight[..^".weight".Length], anySign: betrayed);
+        var module = string.Format(CultureInfo.InvariantCulture, model.Config.Family.Head.Dense, model.Config.Family.Prefix);
+        var dense = InitialValues.OfLinear(model, module, anySign: betrayed);
+        if (final is null && dense is null) yield break;
+        if (!betrayed && patient.ReportedLoss is not null && final is not null) yield break;   // the log agrees: a head that was never trained
         var loss = Suspicion.Text($" The loss is {patient.Loss:0.####}") + (patient.ReportedLoss is { } reported ? Suspicion.Text($", training reported {reported:0.####}.") : ".");
-        if (finalFresh)
-            yield return new Suspicion("C3", betrayed ? 93 : 68, $"The last layer of the head has {how}: it was begun anew after training, while the encoder is trained.{loss}")
-                .With("module", model.Network.FinalWeight).With("dense_is_fresh", denseFresh);
-        if (denseFresh)
-            yield return new Suspicion("C5", finalFresh ? 50 : betrayed ? 93 : 58, $"{dense} has {denseHow}, while the layers before and after it are trained: what the last layer reads is random.{loss}").With("module", dense);
+        if (final is not null)
+            yield return new Suspicion("C3", betrayed ? 93 : 68, $"The last layer of the head has {final}: it was begun anew after training, while the encoder is trained.{loss}")
+                .With("module", model.Network.FinalWeight).With("dense_is_fresh", dense is not null);
+        if (dense is not null)
+            yield return new Suspicion("C5", final is not null ? 50 : betrayed ? 93 : 58, $"{module} has {dense}, while the layers before and after it are trained: what the last layer reads is random.{loss}").With("module", module);
     }
 }

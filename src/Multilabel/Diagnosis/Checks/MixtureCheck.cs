@@ -5,13 +5,14 @@ internal sealed class MixtureCheck : ICheck
 {
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
-        if (LoggedLoss.IsMet(patient) || patient.Model.Faults.Any(f => f.Kind == TensorFaultKind.NotFinite)) yield break;
+        if (patient.Model.Faults.Any(f => f.Kind == TensorFaultKind.NotFinite)) yield break;
         if (OfCheckpoints(patient) is { } mixture) yield return mixture;
         else if (OfInitialValues(patient) is { } begun) yield return begun;
     }
 
     private static Suspicion? OfCheckpoints(Patient patient)
     {
+        var met = LoggedLoss.IsMet(patient);
         // Tensors that all weights share were frozen and tell nothing.
         var views = patient.Saved.Where(s => s.Changes.Count > 0).ToList();
         if (views.Count == 0 || views.Exists(v => v.IsSame)) return null;
@@ -24,31 +25,37 @@ internal sealed class MixtureCheck : ICheck
         var far = patient.HasLogits && main.IsFarBetterThan(patient.Evidence);
         // One checkpoint and a body frozen from below look alike: there whole layers are equal, here parts of the same layers.
         var torn = rest.Select(c => c.Layer).Distinct().Count(layer => equal.Exists(c => c.Layer == layer));
+        if (met && other is null) return null;
         if (other is null && !(far && (torn >= 2 || views.Count > 1 || rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers)))) return null;
         var from = other is null ? "equal no checkpoint" : $"are those of {Name(other)}";
         var names = string.Join(", ", rest.Take(4).Select(c => c.Name)) + (rest.Count > 4 ? " …" : "");
         var quality = far ? Suspicion.Text($" {Name(main)} as a whole gives loss {main.Evidence!.Loss:0.####}, this mixture {patient.Loss:0.####}.") : "";
         var id = rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers) ? rest.Exists(c => patient.Model.Network.FinalWeight == c.Name) ? "C3" : "C5" : "B6";
-        return new Suspicion(id, other is not null ? 97 : 94,
+        return new Suspicion(id, met ? 72 : other is not null ? 97 : 94,
             $"{equal.Count} of {told.Count} tensors are those of {Name(main)}, {rest.Count} {from}: {names}.{quality} They were not taken along when these weights were loaded.")
             .With("checkpoint", Name(main)).With("tensors_equal", equal.Count).With("tensors_different", rest.Select(c => c.Name).ToList());
     }
 
-    // Within a layer an optimizer moves all tensors or none: one that is exactly as it began beside others that moved was put back.
+    // An optimizer moves what is not frozen, and freezing goes from below upwards: a tensor that is exactly as it began above others that moved was put back.
     private static Suspicion? OfInitialValues(Patient patient)
     {
-        if (patient.HasLogits && !LoggedLoss.IsBetrayed(patient) && patient.ReportedLoss is not null) return null;
+        if (patient.HasLogits && !LoggedLoss.IsMet(patient) && !LoggedLoss.IsBetrayed(patient) && patient.ReportedLoss is not null) return null;
         var (model, layers) = (patient.Model, patient.Model.Network.Layers);
         var back = new List<string>();
+        var moved = false;
         foreach (var layer in model.Network.Parameters.Where(p => p.Layer >= 1 && p.Layer <= layers && p.Value.dim() == 1 && model.Faults.All(f => f.Name != p.Name)).GroupBy(p => p.Layer))
         {
             var begun = layer.Where(p => InitialValues.Holds(p, model.Config.InitializerRange)).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-            if (begun.Count == layer.Count()) continue;
-            // In bf16 a norm's weights stay at 1 because small updates are rounded away; its biases move.
-            back.AddRange(begun.Where(name => name.EndsWith(".bias", StringComparison.Ordinal) || begun.Contains(name[..^".weight".Length] + ".bias")));
+            foreach (var parameter in layer)
+            {
+                moved |= !begun.Contains(parameter.Name);
+                // In bf16 a norm's weights stay at 1 because small updates are rounded away; its biases move.
+                var alone = parameter.Name.EndsWith(".weight", StringComparison.Ordinal) && !begun.Contains(parameter.Name[..^".weight".Length] + ".bias");
+                if (moved && begun.Contains(parameter.Name) && !alone) back.Add(parameter.Name);
+            }
         }
         if (back.Count < 2) return null;
-        return new Suspicion("B6", LoggedLoss.IsBetrayed(patient) ? 90 : 60,
+        return new Suspicion("B6", LoggedLoss.IsMet(patient) ? Suspicion.Noted : LoggedLoss.IsBetrayed(patient) ? 90 : 60,
             $"{back.Count} tensors are exactly as the initialiser left them although others of the same layers were trained: {string.Join(", ", back.Take(4))}{(back.Count > 4 ? " …" : "")}. They were lost when the weights were reloaded or saved.")
             .With("tensors", back);
     }

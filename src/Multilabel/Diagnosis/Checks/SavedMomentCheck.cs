@@ -6,7 +6,7 @@ internal sealed class SavedMomentCheck : ICheck
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         if (patient.State is { StopsEarly: true, BestMetric: null, Evaluations.Count: >= 2 } state)
-            yield return new Suspicion("B4", LoggedLoss.IsMet(patient) ? 72 : 92,
+            yield return new Suspicion("B4", LoggedLoss.IsMet(patient) ? 72 : 98,
                 $"Early stopping was asked for, but no best value was ever found in {state.Evaluations.Count} evaluations: the metric it waited for is not among {Names(state)}. So nothing was compared, and the last weights were kept.")
                 .With("metrics", Keys(state).ToList());
         if (CheckpointChoice.Of(patient) is not { HoldsChosen: false } choice) yield break;
@@ -47,10 +47,10 @@ internal sealed class SavedMomentCheck : ICheck
     // Without checkpoints: sure to the right degree, so the inputs and labels are those of training; only as good as an early step.
     private static Suspicion? OfLog(Patient patient, CheckpointChoice choice)
     {
-        if (patient.State is not { } state || choice.Chosen is not null || !LoggedLoss.IsBetrayed(patient) || !ScaleProbe.IsCalibrated(patient)) return null;
+        if (patient.State is not { } state || choice.Chosen is not null || !LoggedLoss.IsBetrayed(patient) || !ScaleProbe.IsNotTooSure(patient)) return null;
         if (LoggedLoss.Nearest(state, patient.Loss) is not { } nearest || !LoggedLoss.Fits(state, nearest.Step, patient.Loss) || nearest.Step > 0.7 * choice.Last) return null;
         return new Suspicion("B7", 64,
-            Suspicion.Text($"The log ends with loss {state.LastLoss:0.####} at step {choice.Last}; the folder gives {patient.Loss:0.####}, as the log had at step {nearest.Step}, and its probabilities are as sure as they should be. The weights seem to have been saved before training ended."))
+            Suspicion.Text($"The log ends with loss {state.LastLoss:0.####} at step {choice.Last}; the folder gives {patient.Loss:0.####}, as the log had at step {nearest.Step}, and its probabilities are no surer than they should be. The weights seem to have been saved before training ended."))
             .With("loss", patient.Loss).With("reported_loss", state.LastLoss ?? double.NaN).With("nearest_step", nearest.Step);
     }
 

@@ -11,7 +11,7 @@ internal sealed class SelectionCheck : ICheck
         var later = choice.Better?.Step > chosen ? choice.Better : null;
         if (later is null && !LoggedLoss.IsBetrayed(patient)) yield break;
         // Without any checkpoint the log alone speaks, and other faults can give a loss of that size.
-        var strength = later is not null ? 96 : choice.Same is not null ? 94 : ScaleProbe.IsCalibrated(patient) ? 86 : 64;
+        var strength = later is not null ? 96 : choice.Same is not null ? 94 : ScaleProbe.IsNotTooSure(patient) ? 86 : 64;
         var outcome = later is not null
             ? Suspicion.Text($"{Path.GetFileName(later.Checkpoint.Folder)} gives loss {later.Evidence!.Loss:0.####} and {100 * later.WrongShare:0.0} % wrong cells on these rows, this folder {patient.Loss:0.####} and {100 * (1 - patient.RightShare):0.0} %")
             : Suspicion.Text($"the training loss went on to fall to {state.LastLoss:0.####}, this folder gives {patient.Loss:0.####} and {100 * (1 - patient.RightShare):0.0} % wrong cells on the rows");

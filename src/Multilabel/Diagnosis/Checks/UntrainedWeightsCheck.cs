@@ -40,7 +40,7 @@ internal sealed class UntrainedWeightsCheck : ICheck
 
     /// <summary>Whether no part of the head is trained: not in the file, or as the initialiser leaves it.</summary>
     public static bool HeadIsFresh(ExaminedModel model) => model.Network.Parameters.Where(p => p.Layer > model.Network.Layers && p.Name.EndsWith(".weight", StringComparison.Ordinal))
-        .All(p => model.Faults.Any(f => f.Name == p.Name) || InitialValues.OfLinear(model, p.Name[..^".weight".Length]).IsFresh);
+        .All(p => model.Faults.Any(f => f.Name == p.Name) || InitialValues.OfLinear(model, p.Name[..^".weight".Length]) is not null);
 
     public static bool IsOfHead(ExaminedModel model, string name) => model.Network.Parameters.Contains(name) && model.Network.Parameters[name].Layer > model.Network.Layers;
 }
