@@ -13,6 +13,20 @@ internal sealed class TokenizerFilesCheck : ICheck
         if (PaddingId(patient) is { } id) yield return id;
         foreach (var suspicion in OtherTokenizer(patient, source)) yield return suspicion;
         if (Unknown(patient) is { } unknown) yield return unknown;
+        if (Footprint(patient) is { } other) yield return other;
+    }
+
+    // Which tokens were trained tells whether these texts, so tokenized, were what the model learned from.
+    private static Suspicion? Footprint(Patient patient)
+    {
+        if (EmbeddingFootprint.Of(patient.Model.Network, patient.Ids) is not { UsedUntrained: > 0.03 } print) return null;
+        var seen = Suspicion.Text($"{print.UsedUntrained:P1} of the tokens that these rows use have an embedding that training never touched, and {print.UnusedTrained:P1} of those that they do not use were trained");
+        var foreign = print is { Separation: < 0.65, Agreement: < 0.34, UnusedTrained: > 0.3 };
+        if (!foreign && print is not { Separation: < 0.95, Agreement: > 0.34 }) return null;
+        return new Suspicion(foreign ? "D1" : "E13", foreign ? 86 : 67,
+                foreign ? seen + Suspicion.Text($": the weights belong to another tokenizer (separation {print.Separation:0.00}, where 1 is the training's own and 0.5 is chance).")
+                    : seen + Suspicion.Text($", while frequent tokens fit: the model was trained on other texts of this kind (separation {print.Separation:0.00})."))
+            .With("used_tokens_untrained", print.UsedUntrained).With("unused_tokens_trained", print.UnusedTrained).With("separation", print.Separation).With("agreement", print.Agreement);
     }
 
     // Heads read the first token; of a text padded on the left that is padding.
