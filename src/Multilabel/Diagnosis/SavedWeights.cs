@@ -23,7 +23,7 @@ internal sealed record SavedWeights(Checkpoint Checkpoint, ExaminedModel Model, 
 
     /// <summary>Whether these weights are far better on the rows than others.</summary>
     public bool IsFarBetterThan(VerdictEvidence other) =>
-        Evidence is { } own && own.Loss < 0.6 * other.Loss && own.Loss < other.Loss - 0.01 && own.CellsWrongAtHalf <= 0.5 * other.CellsWrongAtHalf;
+        Evidence is { } own && own.Loss < 0.85 * other.Loss && own.CellsWrongAtHalf <= 0.5 * other.CellsWrongAtHalf;
 
     /// <summary>The checkpoints of a folder; of large models only the first, the chosen and the last.</summary>
     public static IReadOnlyList<SavedWeights> Of(Patient patient)

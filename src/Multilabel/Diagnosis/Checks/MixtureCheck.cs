@@ -25,13 +25,15 @@ internal sealed class MixtureCheck : ICheck
         var far = patient.HasLogits && main.IsFarBetterThan(patient.Evidence);
         // One checkpoint and a body frozen from below look alike: there whole layers are equal, here parts of the same layers.
         var torn = rest.Select(c => c.Layer).Distinct().Count(layer => equal.Exists(c => c.Layer == layer));
-        if (met && other is null) return null;
-        if (other is null && !(far && (torn >= 2 || views.Count > 1 || rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers)))) return null;
-        var from = other is null ? "equal no checkpoint" : $"are those of {Name(other)}";
+        // Those that stand where an initialiser leaves them, though the checkpoint's moved, are proof without another checkpoint.
+        var begun = rest.TrueForAll(c => Begun(patient.Model, c.Name) && !Begun(main.Model, c.Name));
+        if (met && other is null && !begun) return null;
+        if (other is null && !begun && !(far && (torn >= 2 || views.Count > 1 || rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers)))) return null;
+        var from = other is null ? begun ? "are as an initialiser leaves them" : "equal no checkpoint" : $"are those of {Name(other)}";
         var names = string.Join(", ", rest.Take(4).Select(c => c.Name)) + (rest.Count > 4 ? " …" : "");
         var quality = far ? Suspicion.Text($" {Name(main)} as a whole gives loss {main.Evidence!.Loss:0.####}, this mixture {patient.Loss:0.####}.") : "";
         var id = rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers) ? rest.Exists(c => patient.Model.Network.FinalWeight == c.Name) ? "C3" : "C5" : "B6";
-        return new Suspicion(id, met ? 72 : other is not null ? 97 : 94,
+        return new Suspicion(id, met ? 72 : other is not null || begun ? 97 : 94,
             $"{equal.Count} of {told.Count} tensors are those of {Name(main)}, {rest.Count} {from}: {names}.{quality} They were not taken along when these weights were loaded.")
             .With("checkpoint", Name(main)).With("tensors_equal", equal.Count).With("tensors_different", rest.Select(c => c.Name).ToList());
     }
@@ -55,10 +57,13 @@ internal sealed class MixtureCheck : ICheck
             }
         }
         if (back.Count < 2) return null;
-        return new Suspicion("B6", LoggedLoss.IsMet(patient) ? Suspicion.Noted : LoggedLoss.IsBetrayed(patient) ? 90 : 60,
+        return new Suspicion("B6", LoggedLoss.IsMet(patient) ? 70 : LoggedLoss.IsBetrayed(patient) ? 90 : 60,
             $"{back.Count} tensors are exactly as the initialiser left them although others of the same layers were trained: {string.Join(", ", back.Take(4))}{(back.Count > 4 ? " …" : "")}. They were lost when the weights were reloaded or saved.")
             .With("tensors", back);
     }
+
+    private static bool Begun(ExaminedModel model, string name) =>
+        model.Network.Parameters.FirstOrDefault(p => p.Name == name || p.Name == $"{model.Config.Family.Prefix}.{name}") is { } parameter && InitialValues.Holds(parameter, model.Config.InitializerRange);
 
     private static TensorChange? Of(SavedWeights view, string name) => view.Changes.FirstOrDefault(c => c.Name == name);
 

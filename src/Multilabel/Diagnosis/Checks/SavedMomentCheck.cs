@@ -9,6 +9,10 @@ internal sealed class SavedMomentCheck : ICheck
             yield return new Suspicion("B4", LoggedLoss.IsMet(patient) ? 72 : 98,
                 $"Early stopping was asked for, but no best value was ever found in {state.Evaluations.Count} evaluations: the metric it waited for is not among {Names(state)}. So nothing was compared, and the last weights were kept.")
                 .With("metrics", Keys(state).ToList());
+        else if (patient.Arguments?.Text("metric_for_best_model") is { Length: > 0 } wanted && patient.State is { Evaluations.Count: > 0 } log && !Keys(log).Contains(wanted.StartsWith("eval_", StringComparison.Ordinal) ? wanted : "eval_" + wanted, StringComparer.Ordinal))
+            yield return new Suspicion("B4", LoggedLoss.IsMet(patient) ? 70 : 92,
+                $"The best checkpoint was to be chosen by \"{wanted}\", which no evaluation of the log has; there are {Names(log)}. So nothing was compared.")
+                .With("metric_for_best_model", wanted).With("metrics", Keys(log).ToList());
         if (CheckpointChoice.Of(patient) is not { HoldsChosen: false } choice) yield break;
         foreach (var suspicion in OfCheckpoints(patient, choice)) yield return suspicion;
         if (patient.Saved.Count == 0 && OfLog(patient, choice) is { } early) yield return early;
