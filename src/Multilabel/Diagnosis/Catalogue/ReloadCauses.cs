@@ -8,9 +8,9 @@ internal static class ReloadCauses
     public static IReadOnlyList<Cause> All { get; } =
     [
         new("C1", "Dropout active at prediction",
-            "two calls differ",
-            "same row twice, largest absolute logit difference must be 0; assert training == false on *every* sub-module",
-            "\"Predictions change between calls: module X is in training mode.\""),
+            "Two calls on the same text give different numbers, and a few labels flip from call to call.",
+            "How far the predictions are from the model's own, in each cell, against how far passes with dropout scatter there; and equal texts with different predictions.",
+            "Call model.eval() before predicting, and load the model anew after training or use the Trainer's predict."),
         new("C3", "The head is new",
             "Predictions are near 0.5 or near the base rate and differ from load to load.",
             "The head's tensors are missing from the files, or have exactly the spread of the initialiser and biases of 0 in a model whose log shows that it learned.",

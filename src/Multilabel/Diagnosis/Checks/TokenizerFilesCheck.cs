@@ -8,8 +8,8 @@ internal sealed class TokenizerFilesCheck : ICheck
         if (!patient.HasLogits || !patient.Model.IsWhole || patient.Ids.Length == 0 || !double.IsFinite(patient.Loss)) yield break;
         using var source = new VariantSource(patient);
         if (PaddingSide(patient, source) is { } side) yield return side;
-        if (patient.IsLearned) yield break;
         if (Special(patient, source) is { } special) yield return special;
+        if (patient.IsLearned) yield break;
         if (PaddingId(patient) is { } id) yield return id;
         foreach (var suspicion in OtherTokenizer(patient, source)) yield return suspicion;
         if (Unknown(patient) is { } unknown) yield return unknown;
@@ -47,11 +47,16 @@ internal sealed class TokenizerFilesCheck : ICheck
         if (source.First is not { } first || source.Last is not { } last) return null;
         var without = patient.Ids.Count(ids => ids[0] != first || ids[^1] != last);
         var doubled = patient.Ids.Count(ids => ids.Length > 2 && ((ids[0] == first && ids[1] == first) || (ids[^1] == last && ids[^2] == last)));
-        if (without > 0.9 * patient.Ids.Length)
-            return new Suspicion("D7", 58, Suspicion.Text($"{without} of {patient.Ids.Length} rows do not begin with token {first} and end with token {last}, which the tokenizer names as its special tokens.")).With("rows_without", without);
-        return doubled > 0.9 * patient.Ids.Length
-            ? new Suspicion("D7", 58, Suspicion.Text($"{doubled} of {patient.Ids.Length} rows have a special token twice at their beginning or end.")).With("rows_doubled", doubled)
-            : null;
+        if (Math.Max(without, doubled) <= 0.9 * patient.Ids.Length) return null;
+        // A model may have been trained so. Which of the two it was trained with is the one that has the lower loss.
+        var once = InputVariants.SpecialTokens(source).First(v => v.Name == InputVariants.Once);
+        var logits = InputRow.Compute(source.Model, [.. Enumerable.Range(0, source.Own.Length).Select(i => once.Row(i)!)]);
+        var loss = logits.All(z => z is not null) ? patient.LossOf(logits!) : double.NaN;
+        if (!(loss < patient.Loss) && patient.IsLearned) return null;
+        var what = without > doubled ? Suspicion.Text($"{without} of {patient.Ids.Length} rows do not begin with token {first} and end with token {last}, which the tokenizer names as its special tokens")
+            : Suspicion.Text($"{doubled} of {patient.Ids.Length} rows have a special token twice at their beginning or end");
+        return new Suspicion("D7", loss < patient.Loss ? 74 : 58, what + Suspicion.Text($": the tokenizer's files do not add them once. The loss is {patient.Loss:0.0000} so, {loss:0.0000} with them once."))
+            .With("rows_without", without).With("rows_doubled", doubled).With("loss_with_them_once", loss);
     }
 
     private static Suspicion? PaddingId(Patient patient)

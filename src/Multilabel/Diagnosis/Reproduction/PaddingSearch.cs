@@ -47,7 +47,8 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
             Compute(kind, [.. all.Select(i => (i, lengthOf(i))).Where(a => a.Item2 >= source.Own[a.i].Ids.Length)]);
             if (all.Count(i => Holds(kind, i, lengthOf(i))) >= 0.98 * all.Length) return Explain(kind, name, wrong.Count);
         }
-        return reproduced >= 0.9 * probes.Length ? Explain(kind, "to different lengths", wrong.Count) : null;
+        // Yes and no are met by some length or other too easily.
+        return comparison.Predictions.Kind != PredictionKind.Decisions && reproduced >= 0.9 * probes.Length ? Explain(kind, "to different lengths", wrong.Count) : null;
     }
 
     private Explanation Explain(int kind, string plan, int wrong) => new(

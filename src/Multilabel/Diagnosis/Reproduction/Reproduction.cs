@@ -39,9 +39,9 @@ internal sealed class Reproduction : IDisposable
         if (matched.All(m => m)) return Healthy(right, "to the last digit");
         var wrong = Enumerable.Range(0, matched.Length).Where(i => !matched[i]).ToList();
         var half = wrong.Count < 0.2 * matched.Length || !Decides;
-        return OfForms(wrong.Count) ?? OfLabels(right) ?? OfRows(right, wrong)
+        return OfForms(wrong.Count) ?? OfLabels(right) ?? OfRows(right, wrong) ?? OfThresholds(wrong.Count, single: true)
             ?? OfVariants(right, matched, wrong) ?? new PaddingSearch(_source, _comparison, right).Find(wrong)
-            ?? OfThresholds(wrong.Count)
+            ?? OfThresholds(wrong.Count, single: false)
             ?? (half && !Decides && HalfPrecision.Holds(_comparison, _logits, right) ? OfHalf(right) : null)
             ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
             ?? DropoutSigns.Find(_source, _comparison, right, _logits);
@@ -99,7 +99,7 @@ internal sealed class Reproduction : IDisposable
     {
         var found = Orders.Rows(_comparison, _logits, right, out var candidates);
         var placed = found.Count(j => j >= 0);
-        var explained = candidates.Count(c => c.Length > 0);
+        var explained = wrong.Count(i => candidates[i].Length > 0);
         // Rows without a prediction of their own: zeros or nothing where the last batch was dropped.
         var blank = wrong.Where(i => _comparison.Predictions.Values[i].All(v => v == 0 || double.IsNaN(v))).ToHashSet();
         var dropped = !Decides && blank.Count > 0 && blank.Count == wrong.Count && blank.Min() == _comparison.Rows - blank.Count;
@@ -109,7 +109,7 @@ internal sealed class Reproduction : IDisposable
         }
         var unique = placed >= 0.95 * found.Length;
         var repeats = wrong.Count(i => candidates[i].Length is > 0 and <= 3) >= 0.95 * wrong.Count;
-        if (explained < 0.97 * found.Length || wrong.Count < 2 || !(unique || repeats) || (Decides && wrong.Count < 0.15 * found.Length)) return null;
+        if (explained < 0.97 * wrong.Count || wrong.Count < 2 || !(unique || repeats) || (Decides && wrong.Count < 0.15 * found.Length)) return null;
         // Yes and no repeat themselves from row to row, so that many rows find another by chance: only a file that is altogether a permutation tells.
         if (Decides && placed < 0.99 * found.Length) return null;
         var order = unique ? Orders.Name(found, _patient.Ids.Select(ids => ids.Length).ToList(), _patient.Texts)
@@ -167,7 +167,7 @@ internal sealed class Reproduction : IDisposable
     }
 
     // Decisions at cuts of their own: in each label every yes has a higher logit than every no.
-    private Explanation? OfThresholds(int differing)
+    private Explanation? OfThresholds(int differing, bool single)
     {
         if (!Decides || differing < 2) return null;
         var values = _comparison.Predictions.Values;
@@ -193,6 +193,8 @@ internal sealed class Reproduction : IDisposable
             var (id, what) = OneCut(globalLow, globalHigh, predicted, count);
             return new Explanation(id, 90, Suspicion.Text($"The decisions are this model's, all cut at {what} instead of 0.5 on the probability; every one is reproduced so. They give {predicted:0.00} labels per row, 0.5 would give {OwnCardinality():0.00}, and {TrueCardinality():0.00} are true. Micro-F1 is {ofFile:0.000}, at 0.5 {own:0.000}."), evidence);
         }
+        // So many free cuts explain much: only after everything else.
+        if (single) return null;
         return new Explanation("H12", 90, Suspicion.Text($"The decisions are this model's with cuts of their own in {away} of {count} labels ({string.Join(", ", named)}); every one is reproduced so, but the folder does not hold these cuts. Micro-F1 is {ofFile:0.000} with them and {own:0.000} at 0.5."), evidence);
     }
 
