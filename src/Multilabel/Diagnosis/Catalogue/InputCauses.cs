@@ -44,8 +44,8 @@ internal static class InputCauses
             "carry row ids; best-permutation test: per-row loss against own vs shuffled labels",
             "\"Predictions are in another order than your labels.\""),
         new("D13", "Embeddings resized / added tokens not saved",
-            "index errors or random rows",
-            "vocabulary size vs embedding rows",
-            "say so"),
+            "Index errors, or rows with certain words are wrong.",
+            "vocab_size, the rows of the embedding table in the weights and the tokens of the tokenizer are compared. Rows that were trained but lie beyond the tokenizer's last token mean that added tokens were not saved; tokens whose embeddings are as new ones have, in nearly all of the wrong rows, that their embeddings were not.",
+            "Save tokenizer and model together after resize_token_embeddings, and copy both from the same run."),
     ];
 }
