@@ -13,7 +13,7 @@ internal static class Admission
         var model = ExaminedModel.Open(folder);
         try
         {
-            CheckTask(folder, model);
+            CheckTask(folder, model, data);
             if (model.TokenizerFault is { } fault) notExamined.Add($"everything that needs the tokenizer: {fault}");
             var manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null;
             var alignment = FitByOutputs.Of(LabelAlignment.Of(data, model.Labels), model);
@@ -64,13 +64,15 @@ internal static class Admission
                 "Merge it into its base in Python (model.merge_and_unload().save_pretrained(FOLDER)) and examine that folder.");
     }
 
-    // A model for another task has no head of ours and says so in its class; one that names labels is a classifier saved without its head.
-    private static void CheckTask(string folder, ExaminedModel model)
+    // A model for another task says so in its class. One that names labels of these data was meant for them: then its head is missing, which is a finding.
+    private static void CheckTask(string folder, ExaminedModel model, Dataset data)
     {
         var classes = JsonFile.Read(model.Config.Path).Strings("architectures") ?? [];
         var head = model.Network.FinalWeight;
-        if (!model.Config.LabelsAreGiven && classes.Count > 0 && !classes.Any(c => c.EndsWith("ForSequenceClassification", StringComparison.Ordinal)) && model.Faults.Any(f => f.Name == head && f.Kind == TensorFaultKind.Missing))
-            throw new MultilabelException($"{folder}: this is a {classes[0]}, not a sequence classifier; the doctor examines folders with a classification head. " +
+        var named = model.Config.LabelsAreGiven && model.Labels.Select(LabelNames.Clean).Intersect(data.LabelNames.Select(LabelNames.Clean), StringComparer.Ordinal).Any();
+        var other = classes.FirstOrDefault(c => !c.EndsWith("ForSequenceClassification", StringComparison.Ordinal));
+        if (other is not null && classes.Count == 1 && !named && (other.Contains("For", StringComparison.Ordinal) || model.Faults.Any(f => f.Name == head && f.Kind == TensorFaultKind.Missing)))
+            throw new MultilabelException($"{folder}: this is a {other}, not a sequence classifier; the doctor examines folders with a classification head. " +
                 $"To train one: multilabel train DATA --encoder {folder}");
     }
 

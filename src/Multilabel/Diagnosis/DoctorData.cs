@@ -6,6 +6,9 @@ internal static class DoctorData
     /// <summary>Most rows of a file that are kept.</summary>
     public const int MostRows = 20_000;
 
+    /// <summary>From so many bytes on a file is not read again and again.</summary>
+    private const long LongFile = 50 << 20;
+
     private static readonly string[] Separators = ["|", ";", ",", "\\n", "/", " "];
 
     /// <param name="path">The file.</param>
@@ -28,7 +31,7 @@ internal static class DoctorData
             reason = e;
         }
         if (names is null || options.Labels is not null || options.LabelSeparator is not null || (best is not null && Known(best, names) > 0)) return best ?? throw reason!;
-        foreach (var other in Readings(path, options, names))
+        foreach (var other in Readings(path, options, names).Take(new FileInfo(path) is { Exists: true, Length: < LongFile } ? int.MaxValue : 1))
         {
             try
             {

@@ -16,11 +16,11 @@ internal static class TextFeatures
     /// <summary>The feature that parts the two groups of rows nearly without overlap, in words; null if there is none.</summary>
     public static string? Explains(Patient patient, IReadOnlyList<int> some, IReadOnlyList<int> others)
     {
-        if (some.Count < 5) return null;
+        if (some.Count < 8) return null;
         foreach (var (name, of) in Features)
         {
             var above = RowFits.ShareAbove([.. some.Select(i => of(patient, i))], [.. others.Select(i => of(patient, i))]);
-            if (above is > 0.88 or < 0.12) return Suspicion.Text($"{name} ({(above > 0.5 ? "more" : "fewer")} in {Math.Max(above, 1 - above):P0} of the pairs)");
+            if (above is > 0.92 or < 0.08) return Suspicion.Text($"{name} ({(above > 0.5 ? "more" : "fewer")} in {Math.Max(above, 1 - above):P0} of the pairs)");
         }
         return null;
     }

@@ -94,6 +94,7 @@ internal sealed record TrainerState
     // Python writes NaN and Infinity, which no JSON reader takes, as bare words.
     private static JsonNode? Parse(string path)
     {
+        JsonFile.CheckLength(path);
         try
         {
             return JsonFile.Parse(path);

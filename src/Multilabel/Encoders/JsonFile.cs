@@ -12,6 +12,9 @@ namespace Multilabel;
 /// </summary>
 internal sealed class JsonFile
 {
+    /// <summary>Longest file in bytes; a configuration has some kilobytes, a long training log some megabytes.</summary>
+    private const long Longest = 64 << 20;
+
     private static readonly JsonDocumentOptions Lenient = new() { AllowTrailingCommas = true, CommentHandling = JsonCommentHandling.Skip };
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
@@ -31,6 +34,7 @@ internal sealed class JsonFile
     /// <summary>The whole content, of whatever kind.</summary>
     public static JsonNode? Parse(string path)
     {
+        CheckLength(path);
         try
         {
             // A key that occurs twice counts as it does in Python: the last one wins.
@@ -46,6 +50,13 @@ internal sealed class JsonFile
         {
             throw new MultilabelException($"{path}: cannot be read: {e.Message}", e);
         }
+    }
+
+    /// <exception cref="MultilabelException">The file is longer than any of its kind.</exception>
+    public static void CheckLength(string path)
+    {
+        if (new FileInfo(path) is { Exists: true, Length: > Longest } file)
+            throw new MultilabelException($"{path}: has {file.Length >> 20} MB; files of this kind have at most {Longest >> 20}. It is damaged, or something else than its name says.");
     }
 
     /// <summary>Writes <paramref name="content"/> with two spaces of indentation and a line feed at the end, as Python's json.dump(indent=2) does.</summary>

@@ -9,6 +9,8 @@ internal sealed record ModelConfig
 {
     private static readonly string[] ProblemTypes = ["multi_label_classification", "single_label_classification", "regression"];
 
+    private const int MostLabels = 1_000_000;
+
     private readonly JsonObject _original;
 
     private ModelConfig(JsonFile file, EncoderFamily family) => (Path, Family, _original) = (file.Path, family, file.Root);
@@ -71,6 +73,14 @@ internal sealed record ModelConfig
 
     /// <summary>Most tokens that one text may have, special tokens included.</summary>
     public int MaxTokens => Family.PositionsFromPadding ? Positions - (PaddingId ?? 0) - 1 : Positions;
+
+    /// <summary>Numbers in all parameters that these sizes ask for, with one final layer for <paramref name="labels"/>; as a double, because it may be beyond any integer.</summary>
+    public double Elements(int labels)
+    {
+        double hidden = HiddenSize, inner = IntermediateSize;
+        var tables = ((double)VocabularySize + Positions + TokenTypes) * EmbeddingSize + (double)RelativeBuckets * Heads;
+        return tables + (Layers * ((4 * hidden * hidden) + (2 * hidden * inner))) + (hidden * (EmbeddingSize + hidden + labels));
+    }
 
     /// <summary>Reads and checks config.json.</summary>
     /// <exception cref="MultilabelException">The file is missing or not JSON, a value is impossible, or the architecture is not computed here.</exception>
@@ -187,7 +197,7 @@ internal sealed record ModelConfig
     private static (IReadOnlyList<string> Labels, bool Given) ReadLabels(JsonFile file)
     {
         if (file.Object("id2label") is not { } names)
-            return ([.. Enumerable.Range(0, file.Int("num_labels", 2, 1)).Select(i => $"LABEL_{i}")], false);
+            return ([.. Enumerable.Range(0, file.Int("num_labels", 2, 1, MostLabels)).Select(i => $"LABEL_{i}")], false);
         var labels = new string?[names.Count];
         foreach (var (key, value) in names)
         {

@@ -7,6 +7,10 @@ namespace Multilabel;
 /// <summary>Opens a folder: finds out what it is, decides about labels and head, fills every parameter or says why it cannot.</summary>
 internal static class ClassifierLoader
 {
+    /// <summary>Parameters that may begin anew where the files lack them: a large model's.</summary>
+    private const double MostNew = 4e8;
+    private const int MostNewLabels = 10_000;
+
     public static SequenceClassifier Load(string folder, LoadOptions options)
     {
         Engine.Start();
@@ -30,6 +34,7 @@ internal static class ClassifierLoader
 
         using var weights = WeightsFolder.Open(modelFolder);
         using var linearWeights = linear is null ? null : WeightsFolder.Open(linear);
+        CheckSizes(config, labels.Count, weights);
         NativeHeap.Expect(4 * weights.Tensors.Values.Sum(t => t.ElementCount));
         var fused = Enumerable.Range(0, config.Layers).Select(_ => new FusedProjection(config.HiddenSize, options.Device ?? CPU)).ToList();
         var loader = new ParameterLoader(config, options, fused, prefix);
@@ -40,6 +45,7 @@ internal static class ClassifierLoader
             if (loader.Missing.Count > 0) throw EncoderIncomplete(folder, weights, loader.Missing, config);
             foreach (var spec in head.Parameters(config, labels.Count))
             {
+                CheckOutputs(spec, stored.Find(spec.Name), labels.Count, config);
                 var isFinal = spec.Name.StartsWith(head.Final + ".", StringComparison.Ordinal);
                 var tensor = pooled ? linearWeights?.Tensors.GetValueOrDefault(spec.Name["2.".Length..]) : stored.Find(spec.Name);
                 loader.AddHead(spec, tensor, isFinal ? replace : null);
@@ -66,6 +72,22 @@ internal static class ClassifierLoader
             foreach (var projection in fused) projection.Dispose();
             throw;
         }
+    }
+
+    // A configuration that asks for far more than the files hold is damaged; nothing must be made for it. What is a part of a model may begin anew.
+    private static void CheckSizes(ModelConfig config, int labels, WeightsFolder weights)
+    {
+        var (needed, bytes) = (config.Elements(labels), weights.Files.Sum(f => new FileInfo(f).Length));
+        if (needed > bytes + MostNew)
+            throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{config.Path}: asks for {needed:0.0e0} parameters, but the weight files have {bytes >> 20} MB. One of its sizes is wrong: \"vocab_size\" {config.VocabularySize}, ") +
+                $"\"{config.Family.Keys.HiddenSize}\" {config.HiddenSize}, \"{config.Family.Keys.IntermediateSize}\" {config.IntermediateSize}, \"{config.Family.Keys.Layers}\" {config.Layers}, \"max_position_embeddings\" {config.Positions}, {labels} labels.");
+    }
+
+    // Thousands of names without outputs of theirs are no head to begin anew.
+    private static void CheckOutputs(ParameterSpec spec, StoredTensor? stored, int labels, ModelConfig config)
+    {
+        if (labels > MostNewLabels && spec.Shape[0] == labels && stored is not null && stored.Shape is [var rows, ..] && rows != labels)
+            throw new MultilabelException($"{config.Path}: names {labels} labels, but the head in {stored.File} has {rows} outputs. Either \"id2label\" or the weights are of another model.");
     }
 
     private static Tensor Carry(StoredTensor stored) => stored.ToTensor(ScalarType.Float32).DetachFromDisposeScope();

@@ -108,6 +108,7 @@ internal sealed class WeightsFolder : IDisposable
 
     private static Dictionary<string, string> WeightMap(string index)
     {
+        JsonFile.CheckLength(index);
         try
         {
             using var json = JsonDocument.Parse(File.ReadAllBytes(index));

@@ -48,8 +48,8 @@ internal static class InputCauses
             "For each row of the predictions the row of the model with the same numbers is looked for; the order that results is described (shifted, reversed, sorted by length).",
             "Write an id or the text beside every prediction and join on it. Predict without shuffling, and do not drop the last batch."),
         new("D13", "Embeddings resized / added tokens not saved",
-            "index errors or random rows",
-            "vocabulary size vs embedding rows",
-            "say so"),
+            "Index errors, or rows with certain words are wrong.",
+            "vocab_size, the rows of the embedding table in the weights and the tokens of the tokenizer are compared. Rows that were trained but lie beyond the tokenizer's last token mean that added tokens were not saved; tokens whose embeddings are as new ones have, in nearly all of the wrong rows, that their embeddings were not.",
+            "Save tokenizer and model together after resize_token_embeddings, and copy both from the same run."),
     ];
 }

@@ -17,7 +17,7 @@ internal sealed class BlankCellsCheck : ICheck
         {
             var yes = Enumerable.Range(0, blank.Length).Sum(i => blank[i]?.Where((b, k) => b && patient.Logits[i][k] >= 0).Count() ?? 0);
             var wrong = patient.Evidence.CellsWrongAtHalf;
-            if (yes >= 5 && yes >= 0.7 * wrong) (strength, message) = (Suspicion.Proof + 2, message + $". The model says yes on {yes} of them, and these are {yes} of the {wrong} wrong cells: their values are missing");
+            if (yes >= 5 && yes >= 0.7 * wrong) (strength, message) = (Suspicion.Proof + 4, message + $". The model says yes on {yes} of them, and these are {yes} of the {wrong} wrong cells: their values are missing");
             else if (wrong - yes <= 0.01 * cells) message += ", and the model learned them as no";
         }
         yield return new Suspicion("E11", strength, message + ".").With("blank_cells", count).With("share", share);

@@ -60,7 +60,7 @@ internal sealed class LabelNamesCheck : ICheck
             var rows = Enumerable.Range(0, patient.Data.Rows.Count).Where(i => patient.Original.Rows[i].Labels[own]).ToList();
             var said = rows.Count(i => patient.Logits[i][k] >= 0);
             if (rows.Count < FewestRows || said < 0.8 * rows.Count) continue;
-            return new Suspicion("E3", Suspicion.Strong + 2, $"{rows.Count} rows of the data have the label '{name}', which the model does not know; on {said} of them it says '{patient.Model.Labels[k]}'.")
+            return new Suspicion("E3", Suspicion.Strong + 4, $"{rows.Count} rows of the data have the label '{name}', which the model does not know; on {said} of them it says '{patient.Model.Labels[k]}'.")
                 .With("labels", new[] { name }).With("rows", rows.Count);
         }
         return null;

@@ -63,6 +63,17 @@ internal sealed class LabelOrderCheck : ICheck
         }
     }
 
+    // A list of labels in a cell holds labels only; a column beside the labels may hold anything.
+    private static Suspicion? Unknown(Patient patient)
+    {
+        var names = patient.Alignment.Unknown;
+        if (names.Count == 0 || patient.Alignment.ByPosition || patient.Original.Source.LabelColumns.Count > 1) return null;
+        var places = names.Select(n => patient.Original.LabelNames.ToList().IndexOf(n)).ToArray();
+        var rows = patient.Original.Rows.Count(r => Array.Exists(places, i => r.Labels[i]));
+        return new Suspicion("E2", rows >= Math.Max(3, 0.01 * patient.Original.Rows.Count) ? Suspicion.Strong : Suspicion.Noted,
+            $"{rows} rows of the data have labels that the model does not know: {ClosestName.List(names)}. Its label list was built without them.").With("labels", names).With("rows", rows);
+    }
+
     private static IEnumerable<Suspicion> OfFiles(Patient patient, bool moved)
     {
         var names = patient.Model.Labels;
@@ -76,6 +87,7 @@ internal sealed class LabelOrderCheck : ICheck
                     .With("labels", apart);
             }
         }
+        if (Unknown(patient) is { } unknown) yield return unknown;
         foreach (var checkpoint in patient.Checkpoints)
         {
             if (LabelFiles.Names(checkpoint.Folder) is not { } others || others.Count != names.Count || others.SequenceEqual(names) || !others.ToHashSet(StringComparer.Ordinal).SetEquals(names)) continue;

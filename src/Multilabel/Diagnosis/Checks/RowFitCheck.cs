@@ -11,36 +11,47 @@ internal sealed class RowFitCheck : ICheck
     /// <summary>Share of (wrong, right) pairs in which the wrong row is the surer one: unknown rows are far below a half, changed labels near it.</summary>
     private const double UnknownBelow = 0.25, ChangedAbove = 0.35, Between = 0.3;
 
+    /// <summary>From so many times the reported loss on, the wrong rows cannot have been in training as they are.</summary>
+    private const double Contradicts = 1.4;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         if (patient.Manifest?.Training is not null || RowFits.Of(patient) is not { } fits || fits.Rows < FewestRows) yield break;
         var conflicts = ConflictsCheck.InConflict(patient).ToHashSet();
         var (wrong, right) = (fits.WrongRows.Where(i => !conflicts.Contains(i)).ToList(), fits.RightRows.ToList());
         if (wrong.Count < FewestWrong) yield break;
-        var found = Partly(patient, fits, wrong, right) ?? (AllOthers(patient, fits) is { } others ? [others] : []);
+        var found = Partly(patient, fits, wrong, right);
+        if (found.Count == 0 && AllOthers(patient, fits) is { } others) found = [others];
         foreach (var suspicion in found) yield return suspicion;
     }
 
-    private static List<Suspicion>? Partly(Patient patient, RowFits fits, List<int> wrong, List<int> right)
+    private static List<Suspicion> Partly(Patient patient, RowFits fits, List<int> wrong, List<int> right)
     {
-        if (right.Count < 0.25 * fits.Rows) return null;
-        var reported = patient.ReportedLoss;
-        var typical = RowFits.Median(right.Select(i => fits.Loss[i]));
-        // The right rows must be learned as the end of the log says; an earlier state of the weights has none such.
-        if (typical > (reported is { } end ? Math.Max(2 * end, 0.002) : 0.05 * patient.Floor)) return null;
+        if (right.Count < 0.25 * fits.Rows || !AreMemorised(patient, fits, right)) return [];
         var theirs = wrong.Sum(i => fits.Loss[i]) / fits.Loss.Sum();
-        if (theirs < 0.6) return null;
-        var contradicted = reported is { } r ? patient.Loss / Math.Max(r, 1e-6) : double.NaN;
+        var times = patient.ReportedLoss is { } reported ? patient.Loss / Math.Max(reported, 1e-6) : double.NaN;
         var surer = RowFits.ShareAbove([.. wrong.Select(i => fits.Margin[i])], [.. right.Select(i => fits.Margin[i])]);
-        if (contradicted < 2) return Noise(patient, fits, wrong, right, theirs, contradicted, surer) is { } noise ? [noise] : [];
-        if (double.IsNaN(contradicted) && wrong.Count < 5) return null;
+        if (times < Contradicts) return Noise(patient, fits, wrong, theirs, times, surer) is { } noise ? [noise] : [];
+        if (theirs < 0.3 || (double.IsNaN(times) && (theirs < 0.6 || wrong.Count < 5))) return [];
 
+        // Weights or inputs that are a little off make rows wrong that were near the cut, by little.
+        var size = RowFits.Median(wrong.SelectMany(i => patient.Logits[i].Where((z, k) => z >= 0 != patient.Labels[i][k])).Select(z => (double)Math.Abs(z)));
+        if (size < 1.5) return [];
         var byText = TextFeatures.Explains(patient, wrong, right);
-        var weaker = (double.IsNaN(contradicted) ? 10 : 0) + (byText is null ? 0 : 30);
-        var changed = wrong.Count <= 0.5 * fits.Rows && surer >= UnknownBelow ? Changed(patient, fits, wrong, surer, Suspicion.Proof - 2 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)) : null;
-        var unknown = surer < ChangedAbove && (double.IsNaN(contradicted) || contradicted >= 2.5)
-            ? Unknown(patient, wrong, right, surer, typical, byText, Suspicion.Proof - 4 - weaker - (surer >= Between ? 25 : 0)) : null;
-        return [.. new[] { changed, unknown }.OfType<Suspicion>()];
+        var weaker = (double.IsNaN(times) ? 10 : 0) + (byText is null ? 0 : 30) + (size < 2.2 ? 8 : 0);
+        List<Suspicion> found = [];
+        if (wrong.Count <= 0.35 * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, surer, Suspicion.Strong + 12 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
+        if (surer < ChangedAbove || wrong.Count > 0.35 * fits.Rows) found.Add(Unknown(patient, fits, wrong, right, surer, byText, Suspicion.Strong + 8 - weaker - (surer >= Between ? 15 : 0)));
+        return found;
+    }
+
+    // Whether the right rows fit as the end of the log says; weights of an earlier time, or a little off, have none such.
+    private static bool AreMemorised(Patient patient, RowFits fits, List<int> right)
+    {
+        var losses = right.Select(i => fits.Loss[i]).Order().ToList();
+        if (patient.ReportedLoss is not { } reported) return RowFits.Median(losses) <= 0.05 * patient.Floor;
+        var best = losses.Take(Math.Max(1, losses.Count * 6 / 10)).Average();
+        return losses.Average() <= Math.Max(1.25 * reported, 0.001) || best <= Math.Max(0.8 * reported, 0.001);
     }
 
     private static Suspicion Changed(Patient patient, RowFits fits, List<int> wrong, double surer, int strength)
@@ -53,8 +64,9 @@ internal sealed class RowFitCheck : ICheck
             .With("wrong_rows", wrong.Count).With("wrong_cells", cells.Count).With("share_surer_than_right_rows", surer).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
     }
 
-    private static Suspicion Unknown(Patient patient, List<int> wrong, List<int> right, double surer, double typical, string? byText, int strength)
+    private static Suspicion Unknown(Patient patient, RowFits fits, List<int> wrong, List<int> right, double surer, string? byText, int strength)
     {
+        var typical = RowFits.Median(right.Select(i => fits.Loss[i]));
         var log = TrainedRows.Of(patient.State);
         var rows = patient.Alignment.Data.Rows.Count;
         var count = log is not null && rows > log.Most ? $" The log tells of at most {log.Most} training rows, the data have {rows}." : "";
@@ -65,9 +77,9 @@ internal sealed class RowFitCheck : ICheck
     }
 
     // The reported loss is that of these very rows: what is wrong now was wrong in training.
-    private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, List<int> right, double theirs, double ratio, double surer)
+    private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, double theirs, double times, double surer)
     {
-        if (ratio < 0.3 || patient.IsLearned || wrong.Count > 0.35 * fits.Rows || wrong.Count < Math.Max(FewestWrong, 0.02 * fits.Rows)) return null;
+        if (times < 0.3 || patient.IsLearned || wrong.Count > 0.35 * fits.Rows || wrong.Count < Math.Max(FewestWrong, 0.02 * fits.Rows)) return null;
         var certain = Certainty(patient.Logits);
         var sizes = wrong.SelectMany(i => patient.Logits[i].Where((z, k) => z >= 0 != patient.Labels[i][k])).Select(z => (double)Math.Abs(z));
         if (theirs < 0.75 || certain > 0.35 * patient.Loss || RowFits.Median(sizes) < 1.5) return null;

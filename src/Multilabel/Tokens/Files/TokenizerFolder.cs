@@ -3,12 +3,21 @@ namespace Multilabel;
 /// <summary>Finds the tokenizer in a model folder and reads it with its settings.</summary>
 internal static class TokenizerFolder
 {
+    private const long LongestFile = 256 << 20;
+    private static readonly string[] Files =
+    [
+        "tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "added_tokens.json", "vocab.txt", "vocab.json", "merges.txt", "sentencepiece.bpe.model", "spiece.model", "spm.model",
+    ];
+
     public static TokenizerParts Read(string folder)
     {
         if (!Directory.Exists(folder))
             throw new MultilabelException($"{folder}: there is no such folder; expected one with a tokenizer, as Hugging Face saves it.");
         try
         {
+            foreach (var name in Files)
+                if (new FileInfo(Path.Combine(folder, name)) is { Exists: true, Length: > LongestFile } long_)
+                    throw new MultilabelException($"{long_.FullName}: has {long_.Length >> 20} MB; a tokenizer's files have at most {LongestFile >> 20}. It is damaged, or something else than its name says.");
             var config = TokenizerConfig.Load(folder);
             var file = Path.Combine(folder, "tokenizer.json");
             if (File.Exists(file)) return FromJson(TokenizerJson.Read(file), config);

@@ -1,0 +1,22 @@
+namespace Multilabel.Tests;
+
+public sealed class RowFitsTests
+{
+    [Fact]
+    public void The_share_above_counts_pairs_and_ties_by_half() => Assert.Equal((1 + 2.5 + 0) / 9, RowFits.ShareAbove([2.0, 3, 0], [1, 3, 2.5]), 1e-9);
+
+    [Fact]
+    public void A_row_has_its_mean_loss_its_wrong_cells_and_its_least_sure_answer()
+    {
+        var fits = RowFits.Of([[3, -1]], [[true, true]]);
+        Assert.Equal((Math.Log(1 + Math.Exp(-3)) + Math.Log(1 + Math.Exp(1))) / 2, fits.Loss[0], 1e-9);
+        Assert.Equal(1, fits.Wrong[0]);
+        Assert.Equal(1, fits.Margin[0]);
+    }
+
+    [Theory]
+    [InlineData(900, 36.0, 8, 193, 200)]   // 25 steps an epoch
+    [InlineData(880, 80.0, 16, 161, 176)]
+    public void The_log_tells_the_number_of_training_rows(int steps, double epochs, int batch, int least, int most) =>
+        Assert.Equal(new TrainedRows(least, most), TrainedRows.Of(new TrainerState { Path = "", GlobalStep = steps, Epoch = epochs, BatchSize = batch }));
+}
