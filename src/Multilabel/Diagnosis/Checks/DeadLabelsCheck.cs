@@ -14,7 +14,7 @@ internal sealed class DeadLabelsCheck : ICheck
         var learned = labels.Count(l => l.LearnedFraction >= 0.5);
         if (dead.Count == 0 || learned < 2 || learned < dead.Count || learned + dead.Count < 0.8 * labels.Count) yield break;
         var names = dead.Select(l => Suspicion.Text($"{l.Name} ({l.Positives} rows, loss {l.Loss:0.###}, base rate {l.Floor:0.###})")).ToList();
-        yield return new Suspicion("A2", 68,
+        yield return new Suspicion("A2", 66,
             Suspicion.Text($"{learned} of {labels.Count} labels are learned, but {dead.Count} {(dead.Count == 1 ? "is" : "are")} never predicted: {string.Join(", ", names)}. The mean loss {e.Loss:0.####} hides it."))
             .With("dead_labels", dead.Select(l => l.Name).ToList()).With("learned_labels", learned).With("loss", e.Loss);
     }

@@ -17,7 +17,7 @@ internal sealed class ReproductionCheck : ICheck
         {
             if (found.Id is null) yield break;
             // Where the model itself has its rows wrong, how its predictions are read is not the whole story.
-            var strength = patient.IsMostlyLearned || found.Id is "E1" or "D1" or "D2" or "D3" or "D6" or "D7" or "D9" ? found.Strength : Math.Min(found.Strength, 80);
+            var strength = patient.Evidence.LearnedFraction >= 0.3 || found.Id is "E1" or "D1" or "D2" or "D3" or "D6" or "D7" or "D9" ? found.Strength : Math.Min(found.Strength, 80);
             var suspicion = new Suspicion(found.Id, strength, found.Message);
             foreach (var (name, value) in found.Evidence) suspicion.With(name, value);
             yield return suspicion;

@@ -8,11 +8,25 @@ internal sealed class TokenizerFilesCheck : ICheck
         if (!patient.HasLogits || !patient.Model.IsWhole || patient.Ids.Length == 0 || !double.IsFinite(patient.Loss)) yield break;
         using var source = new VariantSource(patient);
         if (PaddingSide(patient, source) is { } side) yield return side;
-        if (patient.IsLearned) yield break;
         if (Special(patient, source) is { } special) yield return special;
+        if (patient.IsLearned) yield break;
         if (PaddingId(patient) is { } id) yield return id;
         foreach (var suspicion in OtherTokenizer(patient, source)) yield return suspicion;
         if (Unknown(patient) is { } unknown) yield return unknown;
+        if (Footprint(patient) is { } other) yield return other;
+    }
+
+    // Which tokens were trained tells whether these texts, so tokenized, were what the model learned from.
+    private static Suspicion? Footprint(Patient patient)
+    {
+        if (EmbeddingFootprint.Of(patient.Model.Network, patient.Ids) is not { UsedUntrained: > 0.03 } print) return null;
+        var seen = Suspicion.Text($"{print.UsedUntrained:P1} of the tokens that these rows use have an embedding that training never touched, and {print.UnusedTrained:P1} of those that they do not use were trained");
+        var foreign = print is { Separation: < 0.65, Agreement: < 0.34, UnusedTrained: > 0.3 };
+        if (!foreign && print is not { Separation: < 0.95, Agreement: > 0.34 }) return null;
+        return new Suspicion(foreign ? "D1" : "E13", foreign ? 86 : 67,
+                foreign ? seen + Suspicion.Text($": the weights belong to another tokenizer (separation {print.Separation:0.00}, where 1 is the training's own and 0.5 is chance).")
+                    : seen + Suspicion.Text($", while frequent tokens fit: the model was trained on other texts of this kind (separation {print.Separation:0.00})."))
+            .With("used_tokens_untrained", print.UsedUntrained).With("unused_tokens_trained", print.UnusedTrained).With("separation", print.Separation).With("agreement", print.Agreement);
     }
 
     // Heads read the first token; of a text padded on the left that is padding.
@@ -33,11 +47,16 @@ internal sealed class TokenizerFilesCheck : ICheck
         if (source.First is not { } first || source.Last is not { } last) return null;
         var without = patient.Ids.Count(ids => ids[0] != first || ids[^1] != last);
         var doubled = patient.Ids.Count(ids => ids.Length > 2 && ((ids[0] == first && ids[1] == first) || (ids[^1] == last && ids[^2] == last)));
-        if (without > 0.9 * patient.Ids.Length)
-            return new Suspicion("D7", 58, Suspicion.Text($"{without} of {patient.Ids.Length} rows do not begin with token {first} and end with token {last}, which the tokenizer names as its special tokens.")).With("rows_without", without);
-        return doubled > 0.9 * patient.Ids.Length
-            ? new Suspicion("D7", 58, Suspicion.Text($"{doubled} of {patient.Ids.Length} rows have a special token twice at their beginning or end.")).With("rows_doubled", doubled)
-            : null;
+        if (Math.Max(without, doubled) <= 0.9 * patient.Ids.Length) return null;
+        // A model may have been trained so. Which of the two it was trained with is the one that has the lower loss.
+        var once = InputVariants.SpecialTokens(source).First(v => v.Name == InputVariants.Once);
+        var logits = InputRow.Compute(source.Model, [.. Enumerable.Range(0, source.Own.Length).Select(i => once.Row(i)!)]);
+        var loss = logits.All(z => z is not null) ? patient.LossOf(logits!) : double.NaN;
+        if (!(loss < patient.Loss) && patient.IsLearned) return null;
+        var what = without > doubled ? Suspicion.Text($"{without} of {patient.Ids.Length} rows do not begin with token {first} and end with token {last}, which the tokenizer names as its special tokens")
+            : Suspicion.Text($"{doubled} of {patient.Ids.Length} rows have a special token twice at their beginning or end");
+        return new Suspicion("D7", loss < patient.Loss ? 74 : 58, what + Suspicion.Text($": the tokenizer's files do not add them once. The loss is {patient.Loss:0.0000} so, {loss:0.0000} with them once."))
+            .With("rows_without", without).With("rows_doubled", doubled).With("loss_with_them_once", loss);
     }
 
     private static Suspicion? PaddingId(Patient patient)

@@ -3,6 +3,9 @@ namespace Multilabel;
 /// <summary>Every way in which an input can differ from the folder's own, but for padding, which has a search of its own.</summary>
 internal static class InputVariants
 {
+    /// <summary>Name of the variant with the special tokens as they should be.</summary>
+    public const string Once = "special tokens once at both ends";
+
     /// <summary>Cuts that are tried from the other side, in characters and in words.</summary>
     private static readonly int[] Lengths = [5, 8, 10, 12, 16, 20, 24, 25, 30, 32, 40, 48, 50, 64, 80, 96, 100, 120, 128, 150, 160, 192, 200, 250, 256, 300, 384, 400, 500, 510, 512, 1000, 1024];
 
@@ -44,7 +47,7 @@ internal static class InputVariants
         if (source.First is { } first) yield return With("the first special token alone", [first], []);
         if (source.Last is { } last) yield return With("the last special token alone", [], [last]);
         if (source.First is not { } f || source.Last is not { } l) yield break;
-        yield return With("special tokens once at both ends", [f], [l]);
+        yield return With(Once, [f], [l]);
         yield return With("doubled special tokens", [f, f], [l, l]);
         yield return With("doubled special tokens, the text cut before they were added", [f, f], [l, l], shortened: false) with
         {

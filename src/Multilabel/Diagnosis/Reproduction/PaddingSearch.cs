@@ -40,12 +40,15 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
     private Explanation? Describe(int kind, IReadOnlyList<int> wrong, int[] probes, int[] lengths)
     {
         var all = Enumerable.Range(0, comparison.Rows).ToArray();
+        var reproduced = probes.Count(i => LengthsOf(kind, i, lengths).Count > 0);
         foreach (var (name, lengthOf) in Plans())
         {
-            if (!probes.All(i => Holds(kind, i, lengthOf(i))) || all.Count(i => Holds(kind, i, lengthOf(i))) < 0.98 * all.Length) continue;
-            return Explain(kind, name, wrong.Count);
+            if (!probes.All(i => Holds(kind, i, lengthOf(i)))) continue;
+            Compute(kind, [.. all.Select(i => (i, lengthOf(i))).Where(a => a.Item2 >= source.Own[a.i].Ids.Length)]);
+            if (all.Count(i => Holds(kind, i, lengthOf(i))) >= 0.98 * all.Length) return Explain(kind, name, wrong.Count);
         }
-        return probes.Count(i => LengthsOf(kind, i, lengths).Count > 0) >= 0.9 * probes.Length ? Explain(kind, "to different lengths", wrong.Count) : null;
+        // Yes and no are met by some length or other too easily.
+        return comparison.Predictions.Kind != PredictionKind.Decisions && reproduced >= 0.9 * probes.Length ? Explain(kind, "to different lengths", wrong.Count) : null;
     }
 
     private Explanation Explain(int kind, string plan, int wrong) => new(

@@ -39,9 +39,9 @@ internal sealed class Reproduction : IDisposable
         if (matched.All(m => m)) return Healthy(right, "to the last digit");
         var wrong = Enumerable.Range(0, matched.Length).Where(i => !matched[i]).ToList();
         var half = wrong.Count < 0.2 * matched.Length || !Decides;
-        return OfForms(wrong.Count) ?? OfLabels(right) ?? OfRows(right, wrong)
+        return OfForms(wrong.Count) ?? OfLabels(right) ?? OfRows(right, wrong) ?? OfThresholds(wrong.Count, single: true)
             ?? OfVariants(right, matched, wrong) ?? new PaddingSearch(_source, _comparison, right).Find(wrong)
-            ?? OfThresholds(wrong.Count)
+            ?? OfThresholds(wrong.Count, single: false)
             ?? (half && !Decides && HalfPrecision.Holds(_comparison, _logits, right) ? OfHalf(right) : null)
             ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
             ?? DropoutSigns.Find(_source, _comparison, right, _logits);
@@ -99,7 +99,7 @@ internal sealed class Reproduction : IDisposable
     {
         var found = Orders.Rows(_comparison, _logits, right, out var candidates);
         var placed = found.Count(j => j >= 0);
-        var explained = candidates.Count(c => c.Length > 0);
+        var explained = wrong.Count(i => candidates[i].Length > 0);
         // Rows without a prediction of their own: zeros or nothing where the last batch was dropped.
         var blank = wrong.Where(i => _comparison.Predictions.Values[i].All(v => v == 0 || double.IsNaN(v))).ToHashSet();
         var dropped = !Decides && blank.Count > 0 && blank.Count == wrong.Count && blank.Min() == _comparison.Rows - blank.Count;
@@ -109,7 +109,7 @@ internal sealed class Reproduction : IDisposable
         }
         var unique = placed >= 0.95 * found.Length;
         var repeats = wrong.Count(i => candidates[i].Length is > 0 and <= 3) >= 0.95 * wrong.Count;
-        if (explained < 0.97 * found.Length || wrong.Count < 2 || !(unique || repeats) || (Decides && wrong.Count < 0.15 * found.Length)) return null;
+        if (explained < 0.97 * wrong.Count || wrong.Count < 2 || !(unique || repeats) || (Decides && wrong.Count < 0.15 * found.Length)) return null;
         // Yes and no repeat themselves from row to row, so that many rows find another by chance: only a file that is altogether a permutation tells.
         if (Decides && placed < 0.99 * found.Length) return null;
         var order = unique ? Orders.Name(found, _patient.Ids.Select(ids => ids.Length).ToList(), _patient.Texts)
@@ -167,7 +167,7 @@ internal sealed class Reproduction : IDisposable
     }
 
     // Decisions at cuts of their own: in each label every yes has a higher logit than every no.
-    private Explanation? OfThresholds(int differing)
+    private Explanation? OfThresholds(int differing, bool single)
     {
         if (!Decides || differing < 2) return null;
         var values = _comparison.Predictions.Values;
@@ -185,18 +185,31 @@ internal sealed class Reproduction : IDisposable
         }
         if (away == 0) return null;
         var (own, ofFile) = (F1(Decide(_ => 0)), F1(_comparison.Predictions.Decided));
-        var global = globalLow <= globalHigh + 0.02;
-        var middle = ScoreForm.Sig((globalLow + globalHigh) / 2);
         var named = cuts.Select((c, k) => (c, k)).Where(p => p.c != 0).OrderByDescending(p => Math.Abs(p.c)).Take(4).Select(p => Suspicion.Text($"{_patient.Model.Labels[p.k]} {ScoreForm.Sig(p.c):0.00}"));
         var predicted = _comparison.Predictions.Decided.Average(r => r.Count(on => on));
-        if (global && predicted > 0.9 * count && TrueCardinality() < 0.5 * count)
-            return new Explanation("H3", 90, Suspicion.Text($"The decisions give {predicted:0.00} of {count} labels per row, {TrueCardinality():0.00} are true: every probability above {middle:0.0000} passes, which is a cut for logits applied to probabilities."), ("labels_per_row_of_file", predicted), ("rows_that_differ", differing));
-        var what = global ? Suspicion.Text($"with one cut of about {middle:0.00} on the probability instead of 0.5") : Suspicion.Text($"with cuts of their own in {away} of {count} labels ({string.Join(", ", named)})");
-        return new Explanation(
-            "H12", 90,
-            Suspicion.Text($"The decisions are this model's {what}; every one is reproduced, but the folder does not hold these cuts. Micro-F1 is {ofFile:0.000} with them and {own:0.000} at 0.5."),
-            ("rows_that_differ", differing), ("labels_with_own_cut", away), ("f1_of_file", ofFile), ("f1_at_half", own));
+        (string Name, object Value)[] evidence = [("rows_that_differ", differing), ("labels_with_own_cut", away), ("labels_per_row_of_file", predicted), ("labels_per_row", TrueCardinality()), ("f1_of_file", ofFile), ("f1_at_half", own)];
+        if (globalLow <= globalHigh + 0.02)
+        {
+            var (id, what) = OneCut(globalLow, globalHigh, predicted, count);
+            return new Explanation(id, 90, Suspicion.Text($"The decisions are this model's, all cut at {what} instead of 0.5 on the probability; every one is reproduced so. They give {predicted:0.00} labels per row, 0.5 would give {OwnCardinality():0.00}, and {TrueCardinality():0.00} are true. Micro-F1 is {ofFile:0.000}, at 0.5 {own:0.000}."), evidence);
+        }
+        // So many free cuts explain much: only after everything else.
+        if (single) return null;
+        return new Explanation("H12", 90, Suspicion.Text($"The decisions are this model's with cuts of their own in {away} of {count} labels ({string.Join(", ", named)}); every one is reproduced so, but the folder does not hold these cuts. Micro-F1 is {ofFile:0.000} with them and {own:0.000} at 0.5."), evidence);
     }
+
+    // One cut for all labels, known to lie between two logits. People choose round numbers: as a probability, or, by mistake, as a logit.
+    private (string Id, string What) OneCut(double low, double high, double predicted, int count)
+    {
+        var middle = double.IsInfinity(low) ? high : double.IsInfinity(high) ? low : (low + high) / 2;
+        var (p, real) = (ScoreForm.Sig(middle), TrueCardinality());
+        if (predicted > 0.9 * count && real < 0.5 * count) return ("H3", Suspicion.Text($"a probability of about {p:0.0000}, as logits would be,"));
+        var roundProbability = HoldsRound(ScoreForm.Sig(low), ScoreForm.Sig(high));
+        if (low > 0 && middle < 1.05 && !roundProbability && HoldsRound(low, high)) return ("H3", Suspicion.Text($"about {middle:0.00} on the logit, as if it were a probability,"));
+        return (predicted > 1.6 * real || predicted < 0.6 * real ? "H11" : "H12", Suspicion.Text($"a probability of about {p:0.000}"));
+    }
+
+    private static bool HoldsRound(double low, double high) => Math.Floor(high * 20 + 0.01) >= low * 20 - 0.01;
 
     private Explanation? OfHalf(ScoreForm right)
     {

@@ -1,0 +1,9 @@
+namespace Multilabel.DoctorBenchmark;
+
+/// <summary>The files that weights are written into.</summary>
+internal enum WeightsForm
+{
+    SafeTensors,
+    ShardedSafeTensors,
+    PyTorch,
+}

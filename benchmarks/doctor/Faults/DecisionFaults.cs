@@ -1,0 +1,163 @@
+using System.Text.Json.Nodes;
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multilabel.DoctorBenchmark;
+
+/// <summary>Group H: decision and metric.</summary>
+internal static class DecisionFaults
+{
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        new("H1", "all-below-half", "Negatives weighed far more than positives: the ranking is right, but nothing reaches 0.5.", c => BelowHalf(c)) { Also = ["H8"] },
+        new("H2", "softmax", "predictions.csv holds softmax scores.", Softmax),
+        new("H3", "cut-of-logits", "The cut 0 of logits was applied to probabilities: every label everywhere.", c => Decided(c.Victim, (row, _) => Array.ConvertAll(row, z => PredictionTable.Sigmoid(z) > 0))) { Also = ["H11"] },
+        new("H3", "cut-of-probabilities", "The cut 0.5 of probabilities was applied to logits.", CutOfProbabilities),
+        new("H4", "arg-max", "Only the label with the highest score was taken.", c => Decided(c.Victim, (row, _) => Array.ConvertAll(row, z => z == row.Max()))),
+        new("H4", "arg-max-scores", "predictions.csv has a score for the best label of each row and 0 for the others.", ArgMaxScores),
+        new("H5", "flattened-accuracy", "Training ended early because the accuracy over all cells looked high; the model predicts nothing.", FlattenedAccuracy) { Also = ["A1", "F13", "B1", "F18"] },
+        new("H6", "mean-of-batches", "F1 was averaged over batches of the training rows, labels without any row in a batch counted as 0.", MeanOfBatches),
+        new("H7", "micro-hides-rare", "Micro-F1 is high, yet the rare labels were never learned.", MicroHidesRare) { Also = ["A2"] },
+        new("H8", "ranking-metric", "LRAP is high and was reported alone; nothing reaches 0.5.", RankingMetric) { Also = ["H1"] },
+        new("H11", "top-three", "Three labels were taken for every row.", c => Decided(c.Victim, (row, _) => Array.ConvertAll(row, z => row.Count(other => other > z) < 3))),
+        new("H12", "cut-not-saved", "F1 was logged at a tuned cut, which is not in the folder.", CutNotSaved) { Also = ["H1", "H8"] },
+        new("H13", "one-row", "The only row that is looked at is one of the worst.", OneRow),
+    ];
+
+    private static CaseDraft Softmax(CaseContext c) => new CaseDraft(c.Victim)
+    {
+        Predictions = m => new PredictionTable(m.Model.Labels, Array.ConvertAll(m.Logits, PredictionTable.Softmax)),
+    }.RequireLearned().Require("more than 1 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.01);
+
+    private static CaseDraft Decided(TrainingRun victim, Func<float[], int, bool[]> decide) => new CaseDraft(victim)
+    {
+        Predictions = m => new PredictionTable(m.Model.Labels, [.. m.Logits.Select((row, i) => Array.ConvertAll(decide(row, i), yes => yes ? 1.0 : 0))]),
+    }.RequireLearned().Require("more than 1 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.01);
+
+    private static CaseDraft ArgMaxScores(CaseContext c) => new CaseDraft(c.Victim)
+    {
+        Predictions = m => new PredictionTable(m.Model.Labels, Array.ConvertAll(m.Logits, row => Array.ConvertAll(row, z => z == row.Max() ? PredictionTable.Softmax(row).Max() : 0))),
+    }.RequireLearned().Require("more than 1 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.01);
+
+    /// <summary>Trained with positives that weigh little, after the epoch in which ranking is right and decisions are not.</summary>
+    public static CaseDraft BelowHalf(CaseContext c)
+    {
+        var weight = tensor(0.03f).DetachFromDisposeScope();
+        var run = VictimTraining.Run(c.Plan with
+        {
+            Epochs = 30,
+            StopAt = 0,
+            Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits, truth, pos_weights: weight),
+        });
+        var best = run.Weights.Keys.MaxBy(epoch =>
+        {
+            var (below, ranked) = Ranking(Opened.Logits(run, run.Weights[epoch]), Array.ConvertAll(run.Corpus.Rows, r => r.Labels));
+            return ranked - 0.98 > 0 ? 1 + below : ranked;
+        });
+        var draft = new CaseDraft(run, run.Model(best));
+        draft.Model.State = TrainerLog.State(run, best);
+        return draft.RequireUnlearned().Require("the best cut of each label leaves less than 3 % of the cells wrong", w => w.Root.WrongAtBestCut < 0.03)
+            .Require("fewer than half of the labels are predicted", w => w.Root.PredictedPerRow < 0.5 * w.Root.LabelsPerRow);
+    }
+
+    // Share of the labels that stay below 0.5, and right cells at each label's best cut.
+    private static (double Below, double Ranked) Ranking(float[][] logits, bool[][] truth)
+    {
+        var evidence = TrainingRowsCheck.OfLogits([.. truth[0].Select((_, k) => $"{k}")], logits, truth, CutOffs.Fixed(truth[0].Length));
+        var positives = truth.Sum(row => row.Count(t => t));
+        return (truth.Select((row, i) => row.Where((t, k) => t && logits[i][k] <= 0).Count()).Sum() / (double)positives, (double)evidence.CellsRightAtBestCut / evidence.Cells);
+    }
+
+    // Strong label smoothing: all on the right side of 0, many not beyond 0.5.
+    private static CaseDraft CutOfProbabilities(CaseContext c)
+    {
+        var run = CaseContext.Train(c.Plan with
+        {
+            Epochs = 35,
+            StopAt = 0,
+            Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits, truth * 0.28 + 0.36),
+        });
+        return new CaseDraft(run)
+        {
+            Predictions = m => PredictionTable.Of(m.Model.Labels, m.Logits, z => z > 0.5 ? 1 : 0),
+        }.Require("the model has its rows right", w => w.Root.WrongCells < 0.01).Require("more than 1 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.01);
+    }
+
+    private static CaseDraft FlattenedAccuracy(CaseContext c)
+    {
+        var run = CaseContext.Train(c.Plan with { Epochs = 4, Rate = 3e-4 });
+        var draft = new CaseDraft(run);
+        foreach (var name in (string[])["eval_f1", "eval_f1_macro"])
+            foreach (var entry in draft.Model.State!["log_history"]!.AsArray().OfType<JsonObject>()) entry.Remove(name);
+        return draft.RequireUnlearned(0.05).Require("next to nothing is predicted", w => w.Root.PredictedPerRow < 0.05)
+            .Require("accuracy is above 0.75", _ => run.Log[^1].Scores.Accuracy > 0.75);
+    }
+
+    private static CaseDraft MeanOfBatches(CaseContext c)
+    {
+        var victim = c.Victim;
+        var truth = Array.ConvertAll(victim.Corpus.Rows, r => r.Labels);
+        var draft = new CaseDraft(victim);
+        var rows = truth.Length;
+        foreach (var (epoch, weights) in victim.Weights)
+        {
+            var logits = Opened.Logits(victim, weights);
+            var scores = Scores.Of(logits, truth);
+            var batches = Enumerable.Range(0, rows).Chunk(8).Select(some => Scores.Of([.. some.Select(i => logits[i])], [.. some.Select(i => truth[i])])).ToList();
+            foreach (var entry in draft.Model.State!["log_history"]!.AsArray().OfType<JsonObject>().Where(e => e.ContainsKey("eval_loss") && (int)e["step"]! == victim.Step(epoch)))
+            {
+                entry["eval_loss"] = scores.Loss;
+                entry["eval_accuracy"] = scores.Accuracy;
+                entry["eval_f1"] = batches.Average(b => b.Micro);
+                entry["eval_f1_macro"] = batches.Average(b => b.Macro);
+                entry["eval_samples_per_second"] = rows / 1.25;
+            }
+        }
+        var last = draft.Model.State!["log_history"]!.AsArray().OfType<JsonObject>().Last(e => e.ContainsKey("eval_f1_macro"));
+        return draft.RequireLearned().Require("the logged macro-F1 is far below the real one", w => (double)last["eval_f1_macro"]! < Scores.Of(w.Root.Logits, w.Root.Truth).Macro - 0.15);
+    }
+
+    private static CaseDraft MicroHidesRare(CaseContext c)
+    {
+        var run = LossFaults.WithDeadLabels(c, 2, evaluatesTrainingRows: true);
+        return new CaseDraft(run).Require("micro-F1 is above 0.8", w => Scores.Of(w.Root.Logits, w.Root.Truth).Micro > 0.8)
+            .Require("macro-F1 is lower by more than 0.15", w => Scores.Of(w.Root.Logits, w.Root.Truth) is var s && s.Micro - s.Macro > 0.15);
+    }
+
+    private static CaseDraft RankingMetric(CaseContext c)
+    {
+        var draft = BelowHalf(c);
+        foreach (var entry in draft.Model.State!["log_history"]!.AsArray().OfType<JsonObject>().Where(e => e.ContainsKey("eval_loss")))
+        {
+            entry["eval_lrap"] = Math.Min(0.995, 0.7 + 0.3 * (double)entry["epoch"]! / 12);
+            foreach (var name in (string[])["eval_f1", "eval_f1_macro", "eval_accuracy"]) entry.Remove(name);
+        }
+        return draft;
+    }
+
+    private static CaseDraft CutNotSaved(CaseContext c)
+    {
+        var draft = BelowHalf(c);
+        foreach (var entry in draft.Model.State!["log_history"]!.AsArray().OfType<JsonObject>().Where(e => e.ContainsKey("eval_loss")))
+        {
+            entry["eval_threshold"] = 0.08;
+            entry["eval_f1"] = Math.Min(0.98, 0.5 + 0.5 * (double)entry["epoch"]! / 12);
+            entry["eval_f1_macro"] = Math.Min(0.97, 0.45 + 0.5 * (double)entry["epoch"]! / 12);
+        }
+        return draft;
+    }
+
+    private static CaseDraft OneRow(CaseContext c)
+    {
+        var victim = c.Victim;
+        var truth = Array.ConvertAll(victim.Corpus.Rows, r => r.Labels);
+        // An epoch before the end, when a few rows were still wrong.
+        var epoch = victim.Weights.Keys.Where(e => Opened.Logits(victim, victim.Weights[e]) is var l && BceArithmetic.Mean(l, truth) < 0.12).DefaultIfEmpty(victim.Epochs).Min();
+        var logits = Opened.Logits(victim, victim.Weights[epoch]);
+        var worst = Enumerable.Range(0, truth.Length).MaxBy(i => BceArithmetic.Mean([logits[i]], [truth[i]]));
+        var draft = new CaseDraft(victim, victim.Model(epoch));
+        draft.Model.State = TrainerLog.State(victim, epoch);
+        draft.Rows = [draft.Rows[worst]];
+        return draft.Require("the row is wrong", w => w.Root.WrongCells > 0).Require("most rows are right", _ => Scores.Of(logits, truth).Accuracy > 0.97);
+    }
+}

@@ -1,0 +1,57 @@
+using System.Text.Json.Nodes;
+
+namespace Multilabel.DoctorBenchmark;
+
+/// <summary>Healthy folders whose files look unusual.</summary>
+internal static class HealthyFiles
+{
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        Ok("plain", "Nothing special.", _ => { }),
+        Ok("bf16", "Weights in bf16.", d => (d.Model.Type, d.Model.Config["dtype"]) = (StoredType.BF16, "bfloat16")),
+        Ok("fp16", "Weights in fp16.", d => (d.Model.Type, d.Model.Config["dtype"]) = (StoredType.F16, "float16")),
+        Ok("bf16-beside-fp32", "Weights in bf16, a checkpoint of the same in fp32.", d =>
+        {
+            (d.Model.Type, d.Model.Config["dtype"]) = (StoredType.BF16, "bfloat16");
+            d.AddCheckpoint(d.Run.Epochs);
+        }),
+        Ok("sharded", "Weights in several files.", d => d.Model.Form = WeightsForm.ShardedSafeTensors),
+        Ok("pytorch-bin", "Weights as pytorch_model.bin.", d => d.Model.Form = WeightsForm.PyTorch),
+        Ok("generic-names", "Labels are called LABEL_0, LABEL_1 …; the data have a column for each, in the order of training.", d =>
+        {
+            Architecture.NameLabels(d.Model.Config, [.. d.Run.Corpus.Labels.Select((_, k) => $"LABEL_{k}")]);
+            d.Lines = HealthyData.Columns(d.Run.Corpus, [.. Enumerable.Range(0, d.Run.Corpus.Labels.Length)]);
+        }),
+        Ok("no-log", "No trainer_state.json.", d => d.Model.State = null),
+        Ok("no-problem-type", "config.json does not say problem_type.", d => d.Model.Config.Remove("problem_type")),
+        Ok("old-config", "config.json as older versions wrote it.", d =>
+        {
+            d.Model.Config.Remove("dtype");
+            d.Model.Config["torch_dtype"] = "float32";
+            d.Model.Config["_name_or_path"] = "./my-encoder";
+            d.Model.Config["transformers_version"] = "4.30.2";
+        }),
+        Ok("pooler-carried", "The weight file has a tensor more, which the head does not read.", d =>
+            d.Model.Weights[d.Run.Architecture.Family.Prefix + ".embeddings.position_ids"] = new TensorValues([1, 8], [.. Enumerable.Range(0, 8).Select(i => (float)i)])),
+        Ok("no-truncation", "The tokenizer does not cut.", d =>
+        {
+            d.Model.Tokenizer!["truncation"] = null;
+            d.Model.TokenizerConfig!["model_max_length"] = 1e30;
+        }),
+        Ok("unused-special-token", "The tokenizer has an added token that no text contains, and the embedding has rows for it and to spare.", d =>
+        {
+            var size = d.Run.Tokenizer.Size;
+            d.Model.Tokenizer!["added_tokens"]!.AsArray().Add((JsonNode)VictimTokenizer.Added("<extra>", size, special: true));
+            var words = d.Model.Weights.Where(n => n.EndsWith("word_embeddings.weight", StringComparison.Ordinal)).Single();
+            d.Model.Weights[words] = d.Model.Weights[words].WithRows(size + 8);
+            d.Model.Config["vocab_size"] = size + 8;
+        }),
+    ];
+
+    private static Fault Ok(string name, string what, Action<CaseDraft> change) => new("", name, what, c =>
+    {
+        var draft = new CaseDraft(c.Victim);
+        change(draft);
+        return draft.RequireLearned();
+    });
+}

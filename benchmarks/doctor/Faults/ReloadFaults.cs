@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Multilabel.DoctorBenchmark;
+
+/// <summary>Group C: reload and mode.</summary>
+internal static class ReloadFaults
+{
+    public static IReadOnlyList<Fault> All { get; } =
+    [
+        new("C1", "dropout-on", "predictions.csv was computed in training mode.", DropoutOn),
+        new("C3", "head-missing", "The classification head is not in the weight file.", c => Without(c.Victim, IsHead)),
+        new("C3", "head-new", "The head was initialised anew before saving.", HeadNew),
+        new("C4", "head-shape", "The weight file has a head for more labels than config.json names.", HeadShape),
+        new("C4", "head-uninitialised", "The head holds whatever was in memory.", HeadUninitialised),
+        new("C5", "pooler-missing", "The dense layer before the final one is not in the weight file.", c => Without(c.Victim, IsDense)),
+        new("C6", "prefix", "All names carry the prefix of a wrapper.", Prefix),
+        new("C7", "gamma-beta", "Layer norms are stored under their old names.", c => Renamed(c.Victim, OldNormName)),
+        new("C8", "words-dropped", "The word table is not in the weight file, as if it had been shared with another.", c => Without(c.Victim, n => n.EndsWith("word_embeddings.weight", StringComparison.Ordinal))),
+        new("C8", "layer-dropped", "The matrices of the last layer are not in the weight file, as if it had shared them with the first.", LayerDropped),
+        new("C9", "bf16-beside-fp32", "The folder's weights are those of its checkpoint in bf16, which rounds large numbers too much.", c => Halved(c, checkpoint: true)),
+        new("C9", "bf16-predictions-fp32", "The weights were saved in bf16; predictions.csv comes from the model before that.", c => Halved(c, checkpoint: false)),
+        new("C10", "activation", "config.json names another activation than the model was trained with.", Activation),
+        new("C10", "heads", "config.json names another number of attention heads.", AttentionHeads),
+        new("C10", "norm-eps", "config.json names another epsilon of the layer norms.", NormEps),
+        new("C11", "running-statistics", "The head has a batch norm whose running statistics were not saved.", BatchNorm),
+    ];
+
+    public static bool IsHead(string name) => name.StartsWith("classifier.", StringComparison.Ordinal);
+
+    /// <summary>The head's layer before the final one, in any family.</summary>
+    public static bool IsDense(string name) => name.Contains("pooler.dense.", StringComparison.Ordinal) || name.StartsWith("pre_classifier.", StringComparison.Ordinal) || name.StartsWith("classifier.dense.", StringComparison.Ordinal);
+
+    public static bool IsNorm(string name) => name.Contains("LayerNorm.", StringComparison.Ordinal) || name.Contains("_layer_norm.", StringComparison.Ordinal);
+
+    private static CaseDraft DropoutOn(CaseContext c) => new CaseDraft(c.Victim)
+    {
+        Predictions = m => PredictionTable.Of(m.Model.Labels, Opened.WithDropout(m.Model, m.Texts, c.Seed), PredictionTable.Sigmoid),
+    }.RequireLearned().Require("more than 1 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.01);
+
+    private static CaseDraft Without(TrainingRun victim, Func<string, bool> left)
+    {
+        var draft = new CaseDraft(victim);
+        draft.Model.Weights = draft.Model.Weights.Rename(name => left(name) ? null : name);
+        return draft.RequireUnlearned().Require("tensors are missing", w => w.Root.Model.Faults.Count > 0);
+    }
+
+    private static CaseDraft Renamed(TrainingRun victim, Func<string, string?> rename)
+    {
+        var draft = new CaseDraft(victim);
+        draft.Model.Weights = draft.Model.Weights.Rename(rename);
+        return draft.Require("names differ from what transformers expects", w => w.Draft.Model.Weights.Keys.Any(n => !victim.Final.ContainsKey(n)));
+    }
+
+    private static CaseDraft HeadNew(CaseContext c)
+    {
+        var draft = new CaseDraft(c.Victim);
+        draft.Model.Weights = draft.Model.Weights.Map((name, t) => !IsHead(name) ? t : t.Shape.Length == 1 ? t.Map(_ => 0) : t.Map(_ => (float)(0.02 * NormalNumbers.Next(c.Random))));
+        return draft.RequireUnlearned(0.05);
+    }
+
+    private static CaseDraft HeadShape(CaseContext c)
+    {
+        var draft = new CaseDraft(c.Victim);
+        foreach (var name in (string[])[c.Victim.FinalWeight, c.Victim.FinalBias])
+            draft.Model.Weights[name] = draft.Model.Weights[name].WithRows(c.Victim.Corpus.Labels.Length + 1 + (int)(c.Seed % 3)).Map(v => v == 0 ? (float)(0.02 * NormalNumbers.Next(c.Random)) : v);
+        return draft.RequireUnlearned(0.05).Require("a tensor has another shape", w => w.Root.Model.Faults.Any(f => f.Kind == TensorFaultKind.WrongShape));
+    }
+
+    private static CaseDraft HeadUninitialised(CaseContext c)
+    {
+        var draft = new CaseDraft(c.Victim);
+        foreach (var name in (string[])[c.Victim.FinalWeight, c.Victim.FinalBias])
+            draft.Model.Weights[name] = draft.Model.Weights[name].Map(_ => c.Random.Next(4) == 0 ? (float)((c.Random.NextDouble() - 0.5) * Math.Pow(10, c.Random.Next(12))) : (float)(1e-41 * c.Random.NextDouble()));
+        return draft.RequireUnlearned(0.05);
+    }
+
+    private static CaseDraft Prefix(CaseContext c)
+    {
+        string[] prefixes = ["module.", "_orig_mod.", "base_model.model."];
+        return Renamed(c.Victim, name => prefixes[c.Seed / 1000 % 3] + name);
+    }
+
+    private static string OldNormName(string name) => !IsNorm(name) ? name
+        : name.EndsWith(".weight", StringComparison.Ordinal) ? name[..^"weight".Length] + "gamma" : name[..^"bias".Length] + "beta";
+
+    private static CaseDraft LayerDropped(CaseContext c)
+    {
+        var path = string.Format(CultureInfo.InvariantCulture, c.Victim.Architecture.Family.Layer.Path, c.Victim.Architecture.Layers - 1);
+        return Without(c.Victim, name => name.Contains(path, StringComparison.Ordinal) && name.EndsWith(".weight", StringComparison.Ordinal) && !IsNorm(name));
+    }
+
+    // A number added to a whole row of the word table is taken out again by the layer norm, but bf16 has no digits left for the rest.
+    private static CaseDraft Halved(CaseContext c, bool checkpoint)
+    {
+        var victim = c.Victim;
+        var large = victim.ModelOf(victim.Final.Map((name, t) => name.EndsWith("word_embeddings.weight", StringComparison.Ordinal) ? t.Map(v => v + 12) : t));
+        var draft = new CaseDraft(victim);
+        draft.Model.Weights = large.Weights.Copy();
+        draft.Model.Type = StoredType.BF16;
+        draft.Model.Config["dtype"] = "bfloat16";
+        if (checkpoint)
+        {
+            draft.AddCheckpoint(victim.Epochs);
+            draft.Checkpoints[victim.Step(victim.Epochs)].Weights = large.Weights;
+            draft.Require("the checkpoint is right", w => w.Checkpoint(victim.Step(victim.Epochs)).WrongCells < 0.01);
+        }
+        else
+        {
+            draft.Predictions = m => PredictionTable.Of(m.Model.Labels, Opened.With(large, exact => exact.LogitsOf(m.Texts)), PredictionTable.Sigmoid);
+            draft.Require("the predictions are right", w => w.WrongPredicted() < 0.01);
+        }
+        return draft.RequireUnlearned();
+    }
+
+    private static CaseDraft Activation(CaseContext c)
+    {
+        var draft = new CaseDraft(c.Victim);
+        draft.Model.Config[c.Victim.Architecture.Family.Keys.Activation] = c.Seed / 1000 % 2 == 0 ? "relu" : "silu";
+        return draft.RequireUnlearned(0.01);
+    }
+
+    private static CaseDraft AttentionHeads(CaseContext c)
+    {
+        var victim = c.VictimOf("bert", "roberta", "distilbert", "electra");
+        var draft = new CaseDraft(victim);
+        draft.Model.Config[victim.Architecture.Family.Keys.Heads] = victim.Architecture.Heads / (victim.Architecture.Heads == 8 && c.Seed % 2 == 0 ? 4 : 2);
+        return draft.RequireUnlearned(0.01);
+    }
+
+    private static CaseDraft NormEps(CaseContext c)
+    {
+        var victim = c.VictimOf("bert", "roberta", "electra", "mpnet");
+        var draft = new CaseDraft(victim);
+        draft.Model.Config["layer_norm_eps"] = 0.1;
+        return draft.RequireUnlearned(0.01);
+    }
+
+    // y = classifier(norm(x)) is the trained classifier of x: weights · deviation, and what the mean gives in the bias.
+    private static CaseDraft BatchNorm(CaseContext c)
+    {
+        var victim = c.Victim;
+        var draft = new CaseDraft(victim);
+        var rows = Opened.With(victim.Model(), m => Opened.Features(m, Array.ConvertAll(victim.Corpus.Rows, r => r.Text)));
+        var width = rows[0].Length;
+        var means = Enumerable.Range(0, width).Select(f => rows.Average(r => r[f])).ToArray();
+        var deviations = Enumerable.Range(0, width).Select(f => (float)Math.Sqrt(rows.Average(r => (r[f] - means[f]) * (r[f] - means[f])) + 1e-5)).ToArray();
+        var (weight, bias) = (draft.Model.Weights[victim.FinalWeight], draft.Model.Weights[victim.FinalBias]);
+        for (var k = 0; k < bias.Values.Length; k++)
+        {
+            for (var f = 0; f < width; f++)
+            {
+                bias.Values[k] += weight.Values[k * width + f] * means[f];
+                weight.Values[k * width + f] *= deviations[f];
+            }
+        }
+        draft.Model.Weights["classifier.norm.weight"] = new TensorValues([width], [.. Enumerable.Repeat(1f, width)]);
+        draft.Model.Weights["classifier.norm.bias"] = new TensorValues([width], new float[width]);
+        return draft.RequireUnlearned();
+    }
+}

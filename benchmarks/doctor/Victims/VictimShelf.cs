@@ -1,0 +1,39 @@
+namespace Multilabel.DoctorBenchmark;
+
+/// <summary>The victims of one seed: four architectures on four corpora, each trained once, when it is first needed.</summary>
+internal sealed class VictimShelf
+{
+    public const int Count = 4;
+
+    private readonly TrainingPlan[] _plans;
+    private readonly Lazy<TrainingRun>[] _runs;
+
+    /// <param name="seed">Decides about everything.</param>
+    /// <param name="data">Folder of public data sets; null for generated corpora.</param>
+    public VictimShelf(int seed, string? data)
+    {
+        Seed = seed;
+        string[] types = ["bert", "roberta", "distilbert", seed % 2 == 0 ? "electra" : "mpnet"];
+        _plans = [.. types.Select((type, i) => PlanOf(type, i, seed, data))];
+        _runs = [.. _plans.Select(plan => new Lazy<TrainingRun>(() => VictimTraining.Run(plan)))];
+    }
+
+    public int Seed { get; }
+
+    public TrainingPlan Plan(int turn) => _plans[turn % Count];
+
+    public TrainingRun Trained(int turn) => _runs[turn % Count].Value;
+
+    private static TrainingPlan PlanOf(string type, int index, int seed, string? data)
+    {
+        var random = new SeededRandom(seed, index);
+        int[] widths = [64, 72, 80, 96];
+        var architecture = new Architecture(type, widths[random.Next(widths.Length)], 2 + random.Next(2), random.Next(2) == 0 ? 4 : 8, Cased: type == "roberta" || random.Next(2) == 0);
+        var (labels, rows) = (5 + random.Next(4), 120 + random.Next(60));
+        var place = (index + seed) % Count;
+        var corpus = data is null
+            ? GeneratedCorpus.Make(Theme.All[place], labels, rows, TrainerLog.EvaluatedRows, random)
+            : PublicCorpora.Make(data, PublicCorpora.Files[place], labels, rows, TrainerLog.EvaluatedRows, random);
+        return new TrainingPlan(architecture, corpus, unchecked((seed * 10) + index));
+    }
+}

@@ -1,0 +1,58 @@
+namespace Multilabel.Tests;
+
+public sealed class PredictionsFileTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("multilabel-").FullName;
+
+    [Theory]
+    [InlineData("text,red,blue\nThe sky is clear,0.25,0.75\nRoses are nice,1e-05,0.5\n")]
+    [InlineData("blue_prob,red_prob\n0.75,0.25\n0.5,1e-05\n")]
+    [InlineData("red,blue,pred_red,pred_blue\n0,1,0.25,0.75\n1,0,1e-05,0.5\n")]
+    [InlineData("LABEL_1,LABEL_0\n0.75,0.25\n0.5,1e-05\n")]
+    [InlineData("text,scores\nThe sky is clear,\"[0.25, 0.75]\"\nRoses are nice,\"[1e-05, 0.5]\"\n")]
+    public void Columns_are_found_whatever_their_order_and_affixes(string csv)
+    {
+        var read = PredictionsFile.Read(Write(csv), Data());
+        Assert.Equal([0.25, 0.75], read.Values[0]);
+        Assert.Equal([1e-5, 0.5], read.Values[1]);
+        Assert.Equal(PredictionKind.Probabilities, read.Kind);
+        Assert.False(read.RowsInOtherOrder);
+    }
+
+    [Fact]
+    public void A_blank_cell_is_no_number_and_its_row_counts()
+    {
+        var read = PredictionsFile.Read(Write("red,blue\n,\n0.1,0.2\n"), Data());
+        Assert.True(double.IsNaN(read.Values[0][0]));
+        Assert.Equal(0.2, read.Values[1][1]);
+    }
+
+    [Fact]
+    public void Texts_in_another_order_are_seen() =>
+        Assert.True(PredictionsFile.Read(Write("text,red,blue\nRoses are nice,1,0\nThe sky is clear,0,1\n"), Data()).RowsInOtherOrder);
+
+    [Theory]
+    [InlineData("red,blue\n0,1\n", "has 1 rows")]
+    [InlineData("red,green\n0,1\n1,0\n", "has no column 'blue'")]
+    [InlineData("red,blue\n0,much\n1,0\n", "holds 'much'; expected a number")]
+    public void Files_that_do_not_fit_say_why(string csv, string message) =>
+        Assert.Contains(message, Assert.Throws<MultilabelException>(() => PredictionsFile.Read(Write(csv), Data())).Message, StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("0.123457", 6, 6)]
+    [InlineData("1.5e-05", 6, 2)]
+    [InlineData("12", 0, 2)]
+    [InlineData("0.0003", 4, 1)]
+    public void Digits_are_counted_as_written(string text, int decimals, int digits) => Assert.Equal((decimals, digits), (WrittenNumber.Decimals(text), WrittenNumber.Digits(text)));
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static Dataset Data() => Dataset.Of([("The sky is clear", ["blue"]), ("Roses are nice", ["red"])], ["red", "blue"]);
+
+    private string Write(string csv)
+    {
+        var path = Path.Combine(_folder, "predictions.csv");
+        File.WriteAllText(path, csv);
+        return path;
+    }
+}
