@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Multilabel;
 
 /// <summary>C6, C7: names in the file that transformers does not know, so that it begins those tensors anew where this reader finds them.</summary>
@@ -22,7 +24,26 @@ internal sealed class StoredNamesCheck : ICheck
         var unknown = old.Where(n => !n.EndsWith("LayerNorm.gamma", StringComparison.Ordinal) && !n.EndsWith("LayerNorm.beta", StringComparison.Ordinal)).ToList();
         if (unknown.Count > 0)
             yield return new Suspicion("C7", 97, $"{unknown.Count} norms are stored under the old names gamma and beta, for example {unknown[0]}, which transformers does not map for this architecture: they begin anew at 1 and 0.").With("tensors", unknown);
+        else if (old.Count > 0 && MadeWithoutNorms(patient))
+            yield return new Suspicion("C7", 97, $"{old.Count} norms are stored under the old names gamma and beta, for example {old[0]}. {patient.Predictions!.File} was made without them: with all norms at 1 and 0 this reader gives the same numbers. The program that predicted does not map these names.").With("tensors", old.Count);
         else if (old.Count > 0)
             yield return new Suspicion("C7", Suspicion.Noted, $"{old.Count} norms are stored under the old names gamma and beta; transformers and this reader map them, other programs may not.").With("tensors", old.Count);
+        // The same names in the checkpoint that was reloaded, and norms here that are as they begin.
+        else if (patient.Saved.FirstOrDefault(s => s.Model.Network.Report.Notes.Any(n => n.Contains("gamma and beta", StringComparison.Ordinal))) is { } source
+            && patient.Model.Network.Parameters.Where(p => p.Layer >= 1 && InitialValues.IsNorm(p)).All(p => InitialValues.Holds(p, 0)))
+            yield return new Suspicion("C7", 98, $"{Path.GetFileName(source.Checkpoint.Folder)} has its norms under the old names gamma and beta, and all norms of the layers here are exactly 1 and 0: the reload did not know the names.").With("checkpoint", Path.GetFileName(source.Checkpoint.Folder));
     }
+
+    private static bool MadeWithoutNorms(Patient patient)
+    {
+        if (!patient.HasLogits || patient.Predictions is not { Kind: not PredictionKind.Decisions, RowsInOtherOrder: false } predictions || Largest(predictions, patient.Logits) < 1e-3) return false;
+        using var model = ExaminedModel.Open(patient.Folder);
+        using (no_grad())
+            foreach (var norm in model.Network.Parameters.Where(InitialValues.IsNorm)) norm.Value.fill_(InitialValues.IsBias(norm) ? 0 : 1).Dispose();
+        return Largest(predictions, model.Logits(patient.Ids)) < 1e-3;
+    }
+
+    // As probabilities, so that scores near 0 and 1 do not count more than they are written with.
+    private static double Largest(UserPredictions predictions, float[][] logits) => predictions.Values.Zip(logits).Max(rows => rows.First.Zip(rows.Second).Max(cells =>
+        Math.Abs((predictions.Kind == PredictionKind.Logits ? Calibration.Sigmoid(cells.First) : cells.First) - Calibration.Sigmoid(cells.Second))));
 }
