@@ -12,7 +12,7 @@ internal sealed class DeadLabelsCheck : ICheck
         var labels = e.Labels.Where((l, k) => l.Positives >= FewestPositives && l.Positives < e.Rows).ToList();
         var dead = labels.Where(l => l.LearnedFraction <= 0.15 && !IsPredicted(patient, l)).ToList();
         var learned = labels.Count(l => l.LearnedFraction >= 0.5);
-        if (dead.Count == 0 || learned < 2 || learned < dead.Count || learned + dead.Count < 0.8 * labels.Count) yield break;
+        if (dead.Count == 0 || learned < 2 || learned < dead.Count || learned + dead.Count < 0.65 * labels.Count || e.LearnedFraction < 0.4) yield break;
         var names = dead.Select(l => Suspicion.Text($"{l.Name} ({l.Positives} rows, loss {l.Loss:0.###}, base rate {l.Floor:0.###})")).ToList();
         yield return new Suspicion("A2", 66,
             Suspicion.Text($"{learned} of {labels.Count} labels are learned, but {dead.Count} {(dead.Count == 1 ? "is" : "are")} never predicted: {string.Join(", ", names)}. The mean loss {e.Loss:0.####} hides it."))
