@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Multilabel.Cli;
 
 /// <summary>A diagnosis for people.</summary>
@@ -10,7 +8,7 @@ internal static class DiagnosisView
         output.WriteLine(diagnosis.Line);
         output.WriteLine();
         var figures = new TextTable("measured", ">value");
-        foreach (var (name, value) in diagnosis.Measurements) figures.Add(name.Replace('_', ' '), value.ToString("0.####", CultureInfo.InvariantCulture));
+        foreach (var (words, value) in DoctorMeasurements.Described(diagnosis.Measurements)) figures.Add(words, value);
         figures.Write(output);
         foreach (var finding in diagnosis.Findings)
         {

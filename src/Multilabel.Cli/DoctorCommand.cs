@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Globalization;
 
 namespace Multilabel.Cli;
 
@@ -21,12 +20,12 @@ internal static class DoctorCommand
         table.AddTo(command);
         command.SetAction(result =>
         {
-            var rows = Dataset.Load(result.GetRequiredValue(data), table.Read(result));
+            var rows = DoctorData.Load(result.GetRequiredValue(data), table.Read(result), result.GetRequiredValue(folder));
             var options = new DoctorOptions { Predictions = result.GetValue(predictions), ReportedLoss = result.GetValue(loss), Base = result.GetValue(origin), Deep = result.GetValue(deep) };
             var diagnosis = Doctor.Examine(result.GetRequiredValue(folder), rows, options, new Progress());
             if (result.GetValue(json)) DiagnosisJson.Write(Console.OpenStandardOutput(), diagnosis);
             else DiagnosisView.Write(Console.Out, diagnosis);
-            if (result.GetValue(report) is { } page) DiagnosisPage.Write(page, result.GetRequiredValue(folder), rows, diagnosis);
+            if (result.GetValue(report) is { } page) DiagnosisPage.Write(page, result.GetRequiredValue(folder), rows.Source.File, diagnosis);
             return diagnosis.IsHealthy ? CommandLine.Done : CommandLine.CheckFailed;
         });
         return command;

@@ -19,6 +19,7 @@ internal static class VerdictView
         Line(writer, "certificate", $"reported loss {e.ReportedLoss ?? e.Loss:0.0000} allows {Percent(e.WrongCellsAllowed)} wrong cells at 0.5, {Percent((double)e.CellsWrongAtHalf / e.Cells)} are wrong");
         Line(writer, "weights", $"{Weights(e.Weights, record)}");
         Line(writer, "stability", $"two passes differ by {e.RepeatDifference:0.0e+0}, alone against in a padded batch by {e.BatchDifference:0.0e+0}");
+        if (verdict.Cause is { } cause) Line(writer, "cause", $"{cause}");
         Line(writer, "next", $"{verdict.Action}");
         WriteLabels(writer, manifest, e);
         WriteHeldOut(writer, manifest);

@@ -23,4 +23,10 @@ public sealed record DatasetOptions
 
     /// <summary>The column that identifies a row; its values must be distinct.</summary>
     public string? Id { get; init; }
+
+    /// <summary>Most rows that are kept; of a longer table, rows at even distances. Null keeps all.</summary>
+    internal int? AtMost { get; init; }
+
+    /// <summary>Whether cells that say "not known" (-1, -100, ?) among the label columns are read as blank rather than refused.</summary>
+    internal bool AllowUnknown { get; init; }
 }

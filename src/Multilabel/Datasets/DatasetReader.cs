@@ -41,7 +41,7 @@ internal sealed class DatasetReader
         var tables = new List<Table>();
         foreach (var sheet in sheets)
         {
-            sheet.KeepRows();
+            sheet.KeepRows(_options.AtMost);
             var table = HeaderFinder.Find(sheet, sheets.Count == 1 ? _options : _options with { Text = null, Labels = null, DocumentTypeColumn = null, Id = null });
             if (table is not null && table.Rows().Any()) tables.Add(table);
             else if (sheets.Count > 1) _leftOut.Add($"{sheet.Name} ({(table is null ? "empty" : "nothing below its first row")})");
@@ -143,7 +143,7 @@ internal sealed class DatasetReader
         {
             var type = part.Roles.DocumentType is { } column ? TypeOf(row, column) : typesAreSheets ? row.Sheet!.Name : null;
             if (part.Roles.DocumentType is not null && type is null) withoutType++;
-            rows.Add(new DatasetRow(IdOf(row, part, ids), TextOf(row, part.Roles.Text), part.Layout.Read(row), type, row.Place));
+            rows.Add(new DatasetRow(IdOf(row, part, ids), TextOf(row, part.Roles.Text), part.Layout.Read(row), type, row.Place) { Blank = part.Layout.Blank(row) });
         }
         if (!rows.Exists(r => r.Labels.Contains(true)))
         {
@@ -175,6 +175,7 @@ internal sealed class DatasetReader
             Encoding = sheet.Encoding is { } encoding ? TextEncoding.NameOf(encoding, sheet.HasByteOrderMark) : null,
             FieldSeparator = sheet.Separator is { } separator ? Table.Shown(separator) : null,
             Rows = rows,
+            RowsInFile = part.Tables.Exists(t => t.Sheet.RowsInFile is not null) ? part.Tables.Sum(t => t.Sheet.RowsInFile ?? t.Rows().Count()) : rows,
             Labels = part.Layout.Names.Count,
             Notes = [.. sheet.Notes, .. part.Layout.Notes, .. _notes],
         };

@@ -6,4 +6,8 @@ namespace Multilabel;
 /// <param name="Labels">One value per label of <see cref="Dataset.LabelNames"/>, in that order.</param>
 /// <param name="DocumentType">The document type, if the file tells.</param>
 /// <param name="Place">Where the row stands, for messages: <c>statements.xlsx sheet 'Plans' row 12</c>.</param>
-public sealed record DatasetRow(string Id, string Text, bool[] Labels, string? DocumentType, string Place);
+public sealed record DatasetRow(string Id, string Text, bool[] Labels, string? DocumentType, string Place)
+{
+    /// <summary>Per label, whether its cell is blank although other cells of the file say no; null where blanks have no meaning of their own.</summary>
+    internal bool[]? Blank { get; init; }
+}

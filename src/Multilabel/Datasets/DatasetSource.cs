@@ -48,6 +48,9 @@ public sealed record DatasetSource
     /// <summary>The number of rows read.</summary>
     public int Rows { get; init; }
 
+    /// <summary>The number of rows of the file; more than <see cref="Rows"/> where only some were kept.</summary>
+    internal long RowsInFile { get; init; }
+
     /// <summary>The number of labels found.</summary>
     public int Labels { get; init; }
 

@@ -37,6 +37,9 @@ internal static class LabelCell
     /// <summary>True for the words that other programs write for a missing value.</summary>
     public static bool IsMissing(Cell cell) => cell.IsBlank || cell.Value is string s && Blank.Contains(Key(s));
 
+    /// <summary>True for what people and loss functions write for "not known": -1, -100, a question mark.</summary>
+    public static bool IsUnknown(Cell cell) => cell.Number is -1 or -100 || cell.Value is string s && Key(s) is "?" or "??" or "unknown" or "unk" or "not sure" or "unsure";
+
     public static bool IsTick(Cell cell) => cell.Value is string s && Ticks.Contains(Key(s));
 
     public static bool IsCross(Cell cell) => cell.Value is string s && Crosses.Contains(Key(s));

@@ -7,12 +7,19 @@ internal sealed class LabelColumns : LabelLayout
 
     public override string Signature => "columns " + string.Join('\n', Names.Order(StringComparer.Ordinal));
 
+    /// <summary>Blanks stand beside written noes.</summary>
+    private bool BlanksAreDoubtful { get; init; }
+
+    private bool AllowUnknown { get; init; }
+
+    public override bool[]? Blank(SheetRow row) => BlanksAreDoubtful ? [.. Columns.Select(c => MarkOf(row, c, AllowUnknown) == LabelMark.Blank)] : null;
+
     public override bool[] Read(SheetRow row)
     {
         var labels = new bool[Columns.Count];
         for (var i = 0; i < labels.Length; i++)
         {
-            var mark = LabelCell.Read(row, Columns[i]);
+            var mark = MarkOf(row, Columns[i], AllowUnknown);
             if (mark == LabelMark.Neither) throw Unclear(Table, row, Columns[i], row[Columns[i]]);
             labels[i] = mark == LabelMark.Yes;
         }
@@ -20,7 +27,7 @@ internal sealed class LabelColumns : LabelLayout
     }
 
     /// <summary>The layout over given columns; every cell must be clear.</summary>
-    public static LabelColumns Create(Table table, IReadOnlyList<Column> columns, IReadOnlyList<SheetRow> rows)
+    public static LabelColumns Create(Table table, IReadOnlyList<Column> columns, IReadOnlyList<SheetRow> rows, bool allowUnknown = false)
     {
         var twice = columns.GroupBy(c => c.Name).FirstOrDefault(g => g.Count() > 1);
         if (twice is not null)
@@ -34,7 +41,7 @@ internal sealed class LabelColumns : LabelLayout
             foreach (var column in columns)
             {
                 var cell = row[column];
-                var mark = LabelCell.Read(row, column);
+                var mark = MarkOf(row, column, allowUnknown);
                 if (mark == LabelMark.Neither) throw Unclear(table, row, column, cell);
                 if (mark == LabelMark.Blank) blanks++;
                 else if (mark == LabelMark.No) nos++;
@@ -53,10 +60,18 @@ internal sealed class LabelColumns : LabelLayout
             Table = table,
             Columns = columns,
             Names = [.. columns.Select(c => c.Name)],
+            BlanksAreDoubtful = blanks > 0 && nos > 0,
+            AllowUnknown = allowUnknown,
             Description = $"one column per label ({string.Join("/", words.Order(StringComparer.OrdinalIgnoreCase))}{(blanks > 0 && nos == 0 ? (words.Count > 0 ? "/blank" : "blank") : "")})",
         };
         if (blanks > 0 && nos > 0) layout.Notes.Add($"{blanks} blank label cell{(blanks == 1 ? "" : "s")} read as no");
         return layout;
+    }
+
+    private static LabelMark MarkOf(SheetRow row, Column column, bool allowUnknown)
+    {
+        var mark = LabelCell.Read(row, column);
+        return allowUnknown && mark == LabelMark.Neither && LabelCell.IsUnknown(row[column]) ? LabelMark.Blank : mark;
     }
 
     private static MultilabelException Unclear(Table table, SheetRow row, Column column, Cell cell)

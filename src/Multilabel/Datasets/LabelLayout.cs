@@ -20,6 +20,9 @@ internal abstract class LabelLayout
     /// <summary>One value per name.</summary>
     public abstract bool[] Read(SheetRow row);
 
+    /// <summary>Per name, whether the cell is blank; null where a blank can only mean no.</summary>
+    public virtual bool[]? Blank(SheetRow row) => null;
+
     /// <summary>Says which tables can be joined: the same columns with the same meaning.</summary>
     public abstract string Signature { get; }
 }

@@ -21,7 +21,7 @@ internal sealed class LabelLayoutFinder(Table table, IReadOnlyList<SheetRow> row
         if (columns.Find(roles.Contains) is { } taken)
             throw new MultilabelException($"{table.Sheet.Place}: --labels names the column {taken}, which is already the text, the document type or the id.");
         if (columns.Count > 1 && columns.TrueForAll(HoldsNames) && !columns.Exists(IsMarks)) return LabelNameColumns.Create(columns, rows);
-        return columns.Count == 1 && (options.LabelSeparator is not null || !IsMarks(columns[0])) ? FromList(columns[0]) : LabelColumns.Create(table, columns, rows);
+        return columns.Count == 1 && (options.LabelSeparator is not null || !IsMarks(columns[0])) ? FromList(columns[0]) : LabelColumns.Create(table, columns, rows, options.AllowUnknown);
     }
 
     private LabelLayout FindByContent(LabelColumnsFinder found)
@@ -36,7 +36,7 @@ internal sealed class LabelLayoutFinder(Table table, IReadOnlyList<SheetRow> row
         if (found.LooksSoft) throw Soft(found.Shares[0]);
         if (found.Marks.Count == 0 && found.Faulty.Count == 0) return FromUnnamedList(found);
         var notes = new List<string>();
-        var layout = LabelColumns.Create(table, found.WithUnmarkedColumns(notes), rows);
+        var layout = LabelColumns.Create(table, found.WithUnmarkedColumns(notes), rows, options.AllowUnknown);
         layout.Notes.AddRange(notes);
         return layout;
     }
@@ -52,12 +52,12 @@ internal sealed class LabelLayoutFinder(Table table, IReadOnlyList<SheetRow> row
         }
         catch (MultilabelException)
         {
-            names = LabelColumns.Create(table, found.Marks, rows);
+            names = LabelColumns.Create(table, found.Marks, rows, options.AllowUnknown);
         }
         var both = found.Marks.Select(c => c.Name).Intersect(names.Names, StringComparer.OrdinalIgnoreCase).Count();
         if (both * 2 >= found.Marks.Count && both > 0)
         {
-            var columns = LabelColumns.Create(table, found.Marks, rows);
+            var columns = LabelColumns.Create(table, found.Marks, rows, options.AllowUnknown);
             columns.Notes.Add($"column {list} repeats the label columns");
             return columns;
         }

@@ -40,10 +40,14 @@ internal sealed class Sheet
     /// <summary>What was left out while reading, known once the rows have been read.</summary>
     public List<string> Notes { get; } = [];
 
-    /// <summary>Reads all rows now and keeps them, where they are needed several times.</summary>
-    public void KeepRows()
+    /// <summary>How many rows the file has, where only some of them were kept.</summary>
+    public long? RowsInFile { get; private set; }
+
+    /// <summary>Reads all rows now and keeps them, where they are needed several times; of more than <paramref name="atMost"/> only some.</summary>
+    public void KeepRows(int? atMost = null)
     {
-        var rows = Rows().ToList();
+        var rows = atMost is { } most ? RowSample.Of(Rows(), most, out var all) : RowSample.Of(Rows(), int.MaxValue, out all);
+        if (rows.Count < all) RowsInFile = all;
         Rows = () => rows;
     }
 

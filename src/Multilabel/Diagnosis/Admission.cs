@@ -3,27 +3,33 @@ namespace Multilabel;
 /// <summary>Opens everything that the doctor is given, as far as it can be opened.</summary>
 internal static class Admission
 {
+    private const long MostCells = 20_000_000;
+
     public static Patient Open(string folder, Dataset data, DoctorOptions options, List<string> notExamined)
     {
+        CheckFolder(folder);
+        CheckAdapter(folder);
         if (data.Rows.Count == 0) throw new MultilabelException($"{data.Source.File} has no rows.");
         var model = ExaminedModel.Open(folder);
         try
         {
             CheckTask(folder, model);
             if (model.TokenizerFault is { } fault) notExamined.Add($"everything that needs the tokenizer: {fault}");
-            var alignment = LabelAlignment.Of(data, model.Labels);
-            var rows = alignment.Data.Rows.Count;
-            var some = rows <= options.MaxRows ? alignment.Data
-                : alignment.Data.Subset(Enumerable.Range(0, options.MaxRows).Select(i => (int)((long)i * rows / options.MaxRows)));
-            if (some.Rows.Count < rows) notExamined.Add($"{rows - some.Rows.Count} of {rows} rows: {some.Rows.Count} at even distances were computed");
-            return new Patient(folder, model, some, options)
+            var manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null;
+            var alignment = FitByOutputs.Of(LabelAlignment.Of(data, model.Labels), model);
+            var places = PlacesOf(alignment.Data, manifest, options, model.Labels.Count, notExamined);
+            if (data.Source.RowsInFile > data.Rows.Count) notExamined.Add($"{data.Source.RowsInFile - data.Rows.Count} of the {data.Source.RowsInFile} rows of {data.Source.File}: {data.Rows.Count} at even distances were read");
+            var predictions = options.Predictions is { } file ? PredictionsFile.Read(file, alignment.Data) : null;
+            return new Patient(folder, model, alignment.Data.Subset(places), options)
             {
                 Original = data,
                 Alignment = alignment,
-                State = ReadState(folder, notExamined),
+                Places = places,
+                State = ReadState(folder, notExamined) ?? (manifest?.Training is { } own ? OwnTraining.StateOf(own, Path.Combine(folder, ClassifierManifest.FileName)) : null),
+                Arguments = TrainingArguments.Find(Checkpoint.Of(folder).Select(c => c.Folder).Append(folder).Reverse()),
                 Checkpoints = Checkpoint.Of(folder),
-                Predictions = options.Predictions is { } file ? PredictionsFile.Read(file, alignment.Data) : null,
-                Manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null,
+                Predictions = predictions?.Subset(places),
+                Manifest = manifest,
             };
         }
         catch
@@ -33,12 +39,37 @@ internal static class Admission
         }
     }
 
-    // A model for another task has no head of ours and says so in its class.
+    /// <exception cref="MultilabelException">There is no folder, or it is no model's.</exception>
+    public static void CheckFolder(string folder)
+    {
+        if (Directory.Exists(folder)) return;
+        throw new MultilabelException(File.Exists(folder) ? $"{folder} is a file; expected the folder that save_pretrained or the Trainer wrote." : $"{folder}: there is no such folder.");
+    }
+
+    // Which rows are computed: those that were not held out from training, and no more than memory and patience allow.
+    private static int[] PlacesOf(Dataset data, ClassifierManifest? manifest, DoctorOptions options, int labels, List<string> notExamined)
+    {
+        var all = manifest?.Training is { } training ? OwnRows.PlacesOf(data, training, notExamined) : [.. Enumerable.Range(0, data.Rows.Count)];
+        var most = (int)Math.Clamp(MostCells / labels, 1, options.MaxRows);
+        if (all.Length <= most) return all;
+        notExamined.Add($"{all.Length - most} of {all.Length} rows: {most} at even distances were computed");
+        return [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * all.Length / most)])];
+    }
+
+    // An adapter alone is no model: what it gives depends on the base it is added to.
+    private static void CheckAdapter(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, "adapter_config.json")) && !File.Exists(Path.Combine(folder, "config.json")))
+            throw new MultilabelException($"{folder}: holds an adapter (adapter_config.json), not a whole model. " +
+                "Merge it into its base in Python (model.merge_and_unload().save_pretrained(FOLDER)) and examine that folder.");
+    }
+
+    // A model for another task has no head of ours and says so in its class; one that names labels is a classifier saved without its head.
     private static void CheckTask(string folder, ExaminedModel model)
     {
         var classes = JsonFile.Read(model.Config.Path).Strings("architectures") ?? [];
         var head = model.Network.FinalWeight;
-        if (classes.Count > 0 && !classes.Any(c => c.EndsWith("ForSequenceClassification", StringComparison.Ordinal)) && model.Faults.Any(f => f.Name == head && f.Kind == TensorFaultKind.Missing))
+        if (!model.Config.LabelsAreGiven && classes.Count > 0 && !classes.Any(c => c.EndsWith("ForSequenceClassification", StringComparison.Ordinal)) && model.Faults.Any(f => f.Name == head && f.Kind == TensorFaultKind.Missing))
             throw new MultilabelException($"{folder}: this is a {classes[0]}, not a sequence classifier; the doctor examines folders with a classification head. " +
                 $"To train one: multilabel train DATA --encoder {folder}");
     }

@@ -27,13 +27,23 @@ public static class Doctor
         ArgumentNullException.ThrowIfNull(data);
         var notExamined = new List<string>();
         using var patient = Admission.Open(folder, data, options ?? new DoctorOptions(), notExamined);
-        return Examine(patient, notExamined, progress);
+        return Examine(patient, notExamined, progress, Checks);
     }
 
-    internal static Diagnosis Examine(Patient patient, List<string> notExamined, IProgress<string>? progress = null)
+    /// <summary>Examines only what the files themselves show, for folders whose training rows are not at hand.</summary>
+    /// <param name="folder">As above.</param>
+    /// <param name="known">Some texts with the labels that the model gave them when it was saved.</param>
+    /// <exception cref="MultilabelException">As above.</exception>
+    internal static Finding? CauseInFiles(string folder, Dataset known)
+    {
+        using var patient = Admission.Open(folder, known, new DoctorOptions(), []);
+        return Examine(patient, [], null, Checks.Where(c => c.Check is ReloadChecks or NumberChecks)).Cause;
+    }
+
+    private static Diagnosis Examine(Patient patient, List<string> notExamined, IProgress<string>? progress, IEnumerable<(string Name, ICheck Check)> checks)
     {
         var (suspicions, examined) = (new List<Suspicion>(), new List<string>());
-        foreach (var (name, check) in Checks)
+        foreach (var (name, check) in checks)
         {
             progress?.Report(name);
             try

@@ -6,15 +6,18 @@ internal sealed class Patient : IDisposable
     private readonly Lazy<int[][]> _ids;
     private readonly Lazy<float[][]> _logits;
     private readonly Lazy<VerdictEvidence> _evidence;
+    private readonly Lazy<IReadOnlyList<SavedWeights>> _saved;
     private readonly Dictionary<string, ExaminedModel?> _opened = new(StringComparer.Ordinal);
 
     public Patient(string folder, ExaminedModel model, Dataset data, DoctorOptions options)
     {
         (Folder, Model, Data, Options) = (folder, model, data, options);
+        Places = [.. Enumerable.Range(0, data.Rows.Count)];
         Texts = [.. data.Rows.Select(r => r.Text)];
         Labels = [.. data.Rows.Select(r => r.Labels)];
         _ids = new(() => [.. Texts.Select(t => Model.Ids(t))]);
         _logits = new(() => Model.Tokenizer is null ? [] : Model.Logits(Ids));
+        _saved = new(() => SavedWeights.Of(this));
         _evidence = new(() => TrainingRowsCheck.OfLogits(Model.Labels, Logits, Labels, CutOffs.Fixed(Model.Labels.Count)));
     }
 
@@ -32,6 +35,9 @@ internal sealed class Patient : IDisposable
 
     public IReadOnlyList<string> Texts { get; }
 
+    /// <summary>Where each computed row stands among <see cref="LabelAlignment.Data"/>, from 0.</summary>
+    public int[] Places { get; init; }
+
     /// <summary>[rows][labels], in the order of the model's labels.</summary>
     public bool[][] Labels { get; }
 
@@ -40,7 +46,13 @@ internal sealed class Patient : IDisposable
 
     public TrainerState? State { get; init; }
 
+    /// <summary>training_args.bin of the folder or of its last checkpoint that has one.</summary>
+    public TrainingArguments? Arguments { get; init; }
+
     public IReadOnlyList<Checkpoint> Checkpoints { get; init; } = [];
+
+    /// <summary>The checkpoints that can be opened, compared with the folder's weights.</summary>
+    public IReadOnlyList<SavedWeights> Saved => _saved.Value;
 
     public UserPredictions? Predictions { get; init; }
 

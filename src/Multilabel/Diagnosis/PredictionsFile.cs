@@ -1,35 +1,57 @@
-using System.Globalization;
-
 namespace Multilabel;
 
-/// <summary>Reads a file of predictions: a column per label, and perhaps the texts.</summary>
+/// <summary>Reads a file of predictions: a column per label or one with lists, and perhaps the texts.</summary>
 internal static class PredictionsFile
 {
     /// <exception cref="MultilabelException">The file has another number of rows, lacks a label, or holds what is no number.</exception>
     public static UserPredictions Read(string path, Dataset data)
     {
-        var sheet = TableFile.Open(path)[0];
+        var file = Path.GetFileName(path);
+        var sheet = TableFile.Open(path).FirstOrDefault(s => !s.Hidden) ?? throw new MultilabelException($"{file} is empty; expected a column per label.");
         sheet.KeepRows();
-        var table = HeaderFinder.Find(sheet, new DatasetOptions()) ?? throw new MultilabelException($"{Path.GetFileName(path)} is empty; expected a column per label.");
-        var rows = table.Rows().ToList();
+        var table = HeaderFinder.Find(sheet, new DatasetOptions()) ?? throw new MultilabelException($"{file} is empty; expected a column per label.");
+        var rows = RowsOf(table);
+        var columns = PredictionColumns.Find(table, rows, data.LabelNames, file);
         if (rows.Count != data.Rows.Count)
-            throw new MultilabelException($"{Path.GetFileName(path)} has {rows.Count} rows, {data.Source.File} has {data.Rows.Count}; a prediction for each row is needed, in the same order.");
-        var columns = data.LabelNames.Select(name => ColumnOf(table, name, path, data)).ToList();
-        var values = rows.Select(row => columns.Select(column => Value(row, column)).ToArray()).ToArray();
-        return new UserPredictions(Path.GetFileName(path), values, KindOf(values));
+            throw new MultilabelException($"{file} has {rows.Count} rows, {data.Source.File} has {data.Rows.Count}; a prediction for each row is needed, in the same order.");
+        var cells = rows.ConvertAll(columns.CellsOf);
+        var values = cells.Select(row => Array.ConvertAll(row, c => c.Value)).ToArray();
+        var texts = TextsOf(table, rows, data, columns);
+        return new UserPredictions(file, values, KindOf(values), texts is not null && IsOtherOrder(texts, data))
+        {
+            Texts = texts,
+            Decimals = cells.SelectMany(row => row).Max(c => WrittenNumber.Decimals(c.Written)),
+            Digits = cells.SelectMany(row => row).Max(c => WrittenNumber.Digits(c.Written)),
+        };
     }
 
-    private static Column ColumnOf(Table table, string label, string path, Dataset data) =>
-        table.Columns.FirstOrDefault(c => c.Name == label) ?? table.Columns.FirstOrDefault(c => string.Equals(c.Name.Trim(), label.Trim(), StringComparison.OrdinalIgnoreCase))
-            ?? throw new MultilabelException($"{Path.GetFileName(path)} has no column '{label}'{ClosestName.Suggest(label, table.Columns.Select(c => c.Name))}; expected one for each label of the model: {ClosestName.List(data.LabelNames)}.");
-
-    private static double Value(SheetRow row, Column column)
+    // A row whose numbers are all blank is a row: a program that failed on it wrote it so. Only lines without anything at the end are none.
+    private static List<SheetRow> RowsOf(Table table)
     {
-        var cell = row[column];
-        if (cell.IsBlank || cell.Text.Trim() is "nan" or "NaN") return double.NaN;
-        return double.TryParse(cell.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
-            : throw new MultilabelException($"{row.PlaceOf(column)} holds '{cell.Text}'; expected a number.");
+        var rows = table.Sheet.Rows().Where(r => r.Number > table.HeaderRow && (!r.IsBlank || r.Cells.Length > 1)).ToList();
+        while (rows.Count > 0 && rows[^1].IsBlank && table.Sheet.Separator is null) rows.RemoveAt(rows.Count - 1);
+        foreach (var row in rows) row.Sheet = table.Sheet;
+        return rows;
     }
+
+    private static string[]? TextsOf(Table table, List<SheetRow> rows, Dataset data, PredictionColumns columns)
+    {
+        var known = data.Rows.Select(r => Folded(r.Text)).ToHashSet(StringComparer.Ordinal);
+        var best = table.Columns.Where(c => !columns.Uses(c))
+            .Select(c => (Column: c, Found: rows.Count(r => known.Contains(Folded(r[c].Text))))).OrderByDescending(c => c.Found).FirstOrDefault();
+        return best.Column is not null && rows.Count > 0 && best.Found > rows.Count / 2 ? [.. rows.Select(r => r[best.Column].Text)] : null;
+    }
+
+    private static bool IsOtherOrder(string[] texts, Dataset data)
+    {
+        var there = data.Rows.Select(r => Folded(r.Text)).ToList();
+        var moved = texts.Where((t, i) => Folded(t) != there[i]).Count();
+        var own = texts.Select(Folded).Order(StringComparer.Ordinal).ToList();
+        return moved > 1 && own.Zip(there.Order(StringComparer.Ordinal)).Count(p => p.First == p.Second) > 0.9 * own.Count;
+    }
+
+    /// <summary>Letters and digits in lower case: the same for a text that was only cleaned.</summary>
+    private static string Folded(string text) => Column.KeyOf(text) is { Length: > 0 } key ? key : text.Trim();
 
     private static PredictionKind KindOf(double[][] values)
     {

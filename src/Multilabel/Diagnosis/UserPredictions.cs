@@ -7,6 +7,26 @@ namespace Multilabel;
 /// <param name="RowsInOtherOrder">The file has the texts, in another order than the data; the values here are in the file's order.</param>
 internal sealed record UserPredictions(string File, double[][] Values, PredictionKind Kind, bool RowsInOtherOrder = false)
 {
+    /// <summary>The texts beside the values, where the file has them; in the file's order.</summary>
+    public IReadOnlyList<string>? Texts { get; init; }
+
+    /// <summary>Most digits behind the point: 6 for 0.123457.</summary>
+    public int Decimals { get; init; } = 9;
+
+    /// <summary>Most significant digits: 4 for 0.00001234.</summary>
+    public int Digits { get; init; } = 9;
+
     /// <summary>Yes or no as a user reads them: at 0.5, of logits at 0.</summary>
     public bool[][] Decided => Array.ConvertAll(Values, row => Array.ConvertAll(row, v => Kind == PredictionKind.Logits ? v > 0 : v >= 0.5));
+
+    /// <summary>How far a value may be from what was computed because of the digits it was written with.</summary>
+    public double Rounding(double value)
+    {
+        var fixedPoint = Math.Pow(10, -Decimals);
+        var floating = value == 0 ? 0 : Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) + 1 - Digits);
+        return 0.51 * Math.Max(fixedPoint, floating) + 1e-9;
+    }
+
+    /// <summary>Some of the rows.</summary>
+    public UserPredictions Subset(IReadOnlyList<int> rows) => this with { Values = [.. rows.Select(i => Values[i])], Texts = Texts is null ? null : [.. rows.Select(i => Texts[i])] };
 }

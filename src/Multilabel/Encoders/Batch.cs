@@ -31,11 +31,14 @@ internal sealed record Batch(Tensor InputIds, Tensor Positions, Tensor? TokenTyp
     /// <summary>Whether a text itself contains the padding token: its embedding gets no gradient.</summary>
     public required bool TextHasPaddingToken { get; init; }
 
+    /// <summary>[N]: tokens that no token attends to, as padding that a mask hides; null where there are none. Only libtorch's path computes it.</summary>
+    public bool[]? Unseen { get; init; }
+
     /// <summary>[B] int64: the place of each text's first token. A new tensor, since a backward pass may outlive the batch's own.</summary>
     public Tensor FirstTokens(Device device) => tensor(Array.ConvertAll(Starts[..^1], start => (long)start), device: device);
 
     /// <summary>Where the tokens are when the texts are padded to [B, T].</summary>
-    public PaddedPlaces Pad() => PaddedPlaces.Of(Starts, Length, InputIds.device);
+    public PaddedPlaces Pad() => PaddedPlaces.Of(Starts, Length, InputIds.device, Unseen);
 
     /// <summary>A batch on <paramref name="device"/> from ids with special tokens.</summary>
     /// <param name="ids">One array per text, none of them empty.</param>
@@ -94,10 +97,10 @@ internal sealed record Batch(Tensor InputIds, Tensor Positions, Tensor? TokenTyp
 /// <summary>The same tokens laid out as [B, T] with padding on the right, where an operation needs it.</summary>
 /// <param name="Rows">[B*T] int64: the token at each place, 0 at padding.</param>
 /// <param name="Places">[N] int64: the place of each token.</param>
-/// <param name="Padding">[B, T] bool, true at padding.</param>
+/// <param name="Padding">[B, T] bool, true at padding and at tokens that are not seen.</param>
 internal sealed record PaddedPlaces(Tensor Rows, Tensor Places, Tensor Padding)
 {
-    public static PaddedPlaces Of(int[] starts, int length, Device device)
+    public static PaddedPlaces Of(int[] starts, int length, Device device, bool[]? unseen = null)
     {
         var size = starts.Length - 1;
         var (rows, places, padding) = (new long[size * length], new long[starts[^1]], new bool[size * length]);
@@ -107,7 +110,7 @@ internal sealed record PaddedPlaces(Tensor Rows, Tensor Places, Tensor Padding)
             for (var t = 0; t < starts[text + 1] - starts[text]; t++)
             {
                 var place = text * length + t;
-                (rows[place], places[starts[text] + t], padding[place]) = (starts[text] + t, place, false);
+                (rows[place], places[starts[text] + t], padding[place]) = (starts[text] + t, place, unseen is not null && unseen[starts[text] + t]);
             }
         }
         return new PaddedPlaces(tensor(rows, device: device), tensor(places, device: device), tensor(padding, size, length, device: device));

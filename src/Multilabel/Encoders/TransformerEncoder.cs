@@ -87,7 +87,7 @@ internal sealed class TransformerEncoder : IDisposable
         using var scope = NewDisposeScope();
         if (count == 0) return hidden.alias().MoveToOuterDisposeScope();
         var bias = _relativeBias is null ? null : DistanceBias(batch.Length);
-        if (Kernels is not null && UsesKernels) return Kernels.Run(hidden, batch, bias, first, count, firstTokenOnly, dropout, half).MoveToOuterDisposeScope();
+        if (Kernels is not null && UsesKernels && batch.Unseen is null) return Kernels.Run(hidden, batch, bias, first, count, firstTokenOnly, dropout, half).MoveToOuterDisposeScope();
 
         var texts = batch.Pad();
         var scores = ScoreBias(texts, bias);

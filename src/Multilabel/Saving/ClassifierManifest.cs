@@ -1,3 +1,5 @@
+using System.Security.Cryptography;
+using System.Text;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -71,7 +73,12 @@ internal sealed record ManifestTraining
 }
 
 /// <summary>A row of the training data: its id, a hash of its text and one of its labels.</summary>
-internal sealed record ManifestRow(string Id, string Text, string Labels);
+internal sealed record ManifestRow(string Id, string Text, string Labels)
+{
+    public static ManifestRow Of(DatasetRow row) => new(row.Id, Hash(row.Text), Hash(string.Concat(row.Labels.Select(on => on ? '1' : '0'))));
+
+    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
+}
 
 [JsonSourceGenerationOptions(WriteIndented = true, PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower, UseStringEnumConverter = true,
     DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, NumberHandling = JsonNumberHandling.AllowNamedFloatingPointLiterals)]

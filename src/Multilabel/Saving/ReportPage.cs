@@ -9,14 +9,6 @@ internal static class ReportPage
 {
     public const string FileName = "report.html";
 
-    private const string Style = """
-        :root { color-scheme: light dark; } body { font: 16px/1.5 system-ui, sans-serif; max-width: 56rem; margin: 2rem auto; padding: 0 1rem; }
-        h1 { font-size: 1.5rem; } h2 { font-size: 1.15rem; margin-top: 2rem; } table { border-collapse: collapse; width: 100%; }
-        td, th { text-align: right; padding: .2rem .6rem; border-bottom: 1px solid #8884; } td:first-child, th:first-child { text-align: left; }
-        .verdict { padding: .8rem 1rem; border-left: 6px solid; } .good { border-color: #2a9d3a; } .bad { border-color: #d33; }
-        svg { width: 100%; height: auto; } .note { opacity: .75; font-size: .9rem; }
-        """;
-
     public static void Write(string folder, ClassifierManifest manifest) => File.WriteAllText(Path.Combine(folder, FileName), Of(manifest), new UTF8Encoding(false));
 
     private static string Of(ClassifierManifest manifest)
@@ -25,10 +17,9 @@ internal static class ReportPage
         var training = manifest.Training!;
         var e = verdict.Evidence;
         var page = new StringBuilder();
-        page.Append("<!doctype html>\n<html lang=\"en\"><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width\"><title>Classifier report</title><style>")
-            .Append(Style).Append("</style></head><body>\n");
+        page.Append(WebPage.Begin("Classifier report"));
         page.Append(Text($"<h1>Classifier of {training.Source}</h1>\n<p>{training.Model}, trained {training.Trained}.</p>\n"));
-        page.Append(Text($"<p class=\"verdict {(verdict.IsLearned ? "good" : "bad")}\"><b>{verdict.Line}</b><br>{verdict.Action}</p>\n"));
+        page.Append(Text($"<p class=\"verdict {(verdict.IsLearned ? "good" : "bad")}\"><b>{verdict.Line}</b><br>{verdict.Cause}{(verdict.Cause is null ? "" : " ")}{verdict.Action}</p>\n"));
         page.Append("<h2>Did it learn its training rows?</h2>\n<table>\n");
         Row(page, "Loss on all training rows, nats a cell (0 is perfect)", e.Loss, "0.0000");
         Row(page, "Loss of always answering each label's frequency: no knowledge of the texts", e.Floor, "0.0000");
@@ -52,7 +43,7 @@ internal static class ReportPage
                 if (value is { } number) Row(page, name.Replace('_', ' '), number, "0.000");
             page.Append("</table>\n<p class=\"note\">So few rows give rough figures; evaluate on more labelled texts for an interval.</p>\n");
         }
-        return page.Append("</body></html>\n").ToString();
+        return page.Append(WebPage.End).ToString();
     }
 
     // Training and held-out loss over the epochs with the base rate as a line; the highest value shown is a little above the base rate.
@@ -72,7 +63,5 @@ internal static class ReportPage
     private static void Row(StringBuilder page, string name, double value, string format) =>
         page.Append(Text($"<tr><td>{name}</td><td>{value.ToString(format, CultureInfo.InvariantCulture)}</td></tr>\n"));
 
-    // Everything that is put into the page is text, not markup.
-    private static string Text(FormattableString text) => string.Format(CultureInfo.InvariantCulture, text.Format,
-        [.. text.GetArguments().Select(a => a is string s ? WebUtility.HtmlEncode(s) : a)]);
+    private static string Text(FormattableString text) => WebPage.Text(text);
 }

@@ -1,7 +1,4 @@
 using System.Globalization;
-using System.Security.Cryptography;
-using System.Text;
-using System.Text.Json;
 
 namespace Multilabel;
 
@@ -67,6 +64,11 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
             };
             ReportPage.Write(staging, manifest);
             ManifestFile.Write(staging, manifest with { Files = FileDigests.Of(staging) });
+            if (WithCause(manifest, staging, train) is { } explained)
+            {
+                ReportPage.Write(staging, explained);
+                ManifestFile.Write(staging, explained with { Files = FileDigests.Of(staging) });
+            }
             return new Classifier(model, OutputRule.Of(trained.CutOffs), ManifestFile.Open(staging).Whole, staging, ownsFolder: true);
         }
         catch
@@ -76,12 +78,21 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
         }
     }
 
+    // Why it did not learn, where the doctor can tell from the folder as it was written.
+    private static ClassifierManifest? WithCause(ClassifierManifest manifest, string staging, Dataset train)
+    {
+        if (manifest.Verdict!.IsLearned || manifest.Kind != ClassifierManifest.EncoderKind) return null;
+        return Doctor.Examine(staging, train).Cause is { } cause
+            ? manifest with { Verdict = manifest.Verdict with { Cause = $"{cause.Id} {cause.Name}: {cause.Message}", Action = cause.Action } }
+            : null;
+    }
+
     private ManifestTraining Describe(TrainedModel trained, Dataset train, Dataset heldOut) => new()
     {
         Source = dataset.Source.File,
         DocumentType = dataset.DocumentTypes.Count == 1 ? dataset.DocumentTypes[0] : null,
-        Rows = [.. train.Rows.Select(Describe)],
-        HeldOutRows = [.. heldOut.Rows.Select(Describe)],
+        Rows = [.. train.Rows.Select(ManifestRow.Of)],
+        HeldOutRows = [.. heldOut.Rows.Select(ManifestRow.Of)],
         Options = options,
         Record = trained.Record,
         Model = trained.Description,
@@ -93,11 +104,6 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
             ["system"] = System.Runtime.InteropServices.RuntimeInformation.OSDescription,
         },
     };
-
-    private static ManifestRow Describe(DatasetRow row) =>
-        new(row.Id, Hash(row.Text), Hash(string.Concat(row.Labels.Select(on => on ? '1' : '0'))));
-
-    private static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 
     private void CheckTrainable()
     {

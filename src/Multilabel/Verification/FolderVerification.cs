@@ -39,12 +39,30 @@ public sealed record FolderVerification(
         {
             using var model = ModelFolder.Load(folder, manifest.Head);
             CompareTensors(model, manifest, findings);
-            return new FolderVerification(findings, notes, manifest.Files.Count, manifest.Tensors.Count, manifest.Golden.Count, CompareGoldenRows(model, manifest, findings));
+            var difference = CompareGoldenRows(model, manifest, findings);
+            AddCause(folder, manifest, findings);
+            return new FolderVerification(findings, notes, manifest.Files.Count, manifest.Tensors.Count, manifest.Golden.Count, difference);
         }
         catch (MultilabelException e)
         {
             findings.Add($"The model does not load: {e.Message}");
+            AddCause(folder, manifest, findings);
             return new FolderVerification(findings, notes, manifest.Files.Count, 0, 0, null);
+        }
+    }
+
+    // What the doctor sees in the files, where something is wrong with them.
+    private static void AddCause(string folder, ClassifierManifest manifest, List<string> findings)
+    {
+        if (findings.Count == 0 || manifest.Kind != ClassifierManifest.EncoderKind) return;
+        var known = manifest.Golden.Where(row => row.Text is not null).Select(row => (row.Text!, (IEnumerable<string>)row.Decisions));
+        try
+        {
+            if (Doctor.CauseInFiles(folder, Dataset.Of(known, manifest.Head.Labels)) is { } cause) findings.Add($"{cause.Id} {cause.Name}: {cause.Message} {cause.Action}");
+        }
+        catch (MultilabelException)
+        {
+            // What is wrong was said already.
         }
     }
 

@@ -34,6 +34,9 @@ public sealed record Verdict
     /// <summary>The one thing to do next.</summary>
     public required string Action { get; init; }
 
+    /// <summary>Why it did not learn, with the cause's ID in docs/causes; null where it learned or the cause could not be told.</summary>
+    public string? Cause { get; init; }
+
     /// <summary>What the verdict rests on.</summary>
     public required VerdictEvidence Evidence { get; init; }
 

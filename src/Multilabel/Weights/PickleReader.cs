@@ -7,9 +7,9 @@ namespace Multilabel;
 
 /// <summary>
 /// Reads the pickles of PyTorch weight files as data: numbers, texts, tuples, lists, dicts and descriptions of tensors. It has no way to call
-/// anything; a name outside the list in <see cref="TorchGlobals"/> is refused by that name.
+/// anything; what names mean is said by <paramref name="meaning"/>, without which a name outside the list in <see cref="TorchGlobals"/> is refused.
 /// </summary>
-internal sealed class PickleReader(TensorStorage source, long start, string file)
+internal sealed class PickleReader(TensorStorage source, long start, string file, IPickleMeaning? meaning = null)
 {
     private static readonly object MarkSign = new();
     private readonly List<object?> _stack = [];
@@ -91,7 +91,7 @@ internal sealed class PickleReader(TensorStorage source, long start, string file
                 case '\x93': PushGlobal(PopMany(2)); break;
                 case 'R' or '\x81': PushResult(PopMany(2)); break;
                 // Attributes of an OrderedDict (`_metadata`) or a tensor: nothing that a state dict needs.
-                case 'b': Pop(); break;
+                case 'b': SetAttributes(Pop()); break;
                 case 'Q': PushStorage(); break;
                 default: throw Damaged(FormattableString.Invariant($"has the unknown instruction 0x{(int)opcode:x2} at byte {at} of its pickle"));
             }
@@ -175,10 +175,13 @@ internal sealed class PickleReader(TensorStorage source, long start, string file
     private void PushGlobal(object?[] names)
     {
         if (names is not [string module, string name]) throw Damaged("asks for a global whose name is no text");
-        _stack.Add(TorchGlobals.Allow(new PickleGlobal(module, name), file));
+        var global = new PickleGlobal(module, name);
+        _stack.Add(meaning is null ? TorchGlobals.Allow(global, file) : global);
     }
 
-    private void PushResult(object?[] call) => _stack.Add(TorchGlobals.Build(call[0], call[1], file));
+    private void PushResult(object?[] call) => _stack.Add(meaning is null ? TorchGlobals.Build(call[0], call[1], file) : meaning.Build(call[0], call[1]));
+
+    private void SetAttributes(object? attributes) => meaning?.SetAttributes(Peek(), attributes);
 
     private void PushStorage()
     {

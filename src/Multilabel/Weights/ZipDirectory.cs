@@ -13,13 +13,17 @@ internal sealed class ZipDirectory
 {
     private readonly SafeFileHandle _handle;
     private readonly string _file;
+    private readonly bool _unpacks;
     private readonly FileStorage _all;
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly Dictionary<string, TensorStorage> _opened = new(StringComparer.Ordinal);
 
-    public ZipDirectory(SafeFileHandle handle, string file)
+    /// <param name="handle">The zip file.</param>
+    /// <param name="file">Its path, for messages.</param>
+    /// <param name="unpacks">False to refuse compressed entries: torch.save makes none, and a small one can hold gigabytes.</param>
+    public ZipDirectory(SafeFileHandle handle, string file, bool unpacks = true)
     {
-        (_handle, _file) = (handle, file);
+        (_handle, _file, _unpacks) = (handle, file, unpacks);
         var length = RandomAccess.GetLength(handle);
         _all = new FileStorage(handle, file, 0, length);
         ReadEntries(length);
@@ -40,7 +44,7 @@ internal sealed class ZipDirectory
         storage = entry.Method switch
         {
             0 => new FileStorage(_handle, _file, start, entry.PackedLength),
-            8 => Inflate(start, entry),
+            8 when _unpacks => Inflate(start, entry),
             _ => throw new MultilabelException($"{_file}: entry \"{name}\" is compressed in an unknown way (method {entry.Method}). "
                 + "Save the model again with torch.save, or as model.safetensors."),
         };

@@ -35,6 +35,17 @@ public sealed partial class DocumentationTests
         Assert.Equal(expected.ToString(), RepositoryFiles.Read("docs/cli.md"));
     }
 
+    // MULTILABEL_WRITE_DOCS=1 writes the pages anew.
+    [Fact]
+    public void The_pages_of_causes_are_the_table_that_the_doctor_uses()
+    {
+        foreach (var (path, text) in CausePages.All())
+        {
+            if (Environment.GetEnvironmentVariable("MULTILABEL_WRITE_DOCS") == "1") File.WriteAllText(RepositoryFiles.PathOf(path), text);
+            Assert.Equal(text, RepositoryFiles.Read(path));
+        }
+    }
+
     private static string Help(string verb)
     {
         var result = Command.Run("", new Dictionary<string, string> { ["COLUMNS"] = "160", ["LANG"] = "C", ["LC_ALL"] = "C" }, verb, "--help");

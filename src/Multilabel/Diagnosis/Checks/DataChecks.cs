@@ -1,10 +1,13 @@
 namespace Multilabel;
 
-/// <summary>Group E of the catalogue.</summary>
+/// <summary>Group E of the catalogue, and what else is wrong between the names and numbers of folder and data.</summary>
 internal sealed class DataChecks : ICheck
 {
-    public IEnumerable<Suspicion> Examine(Patient patient)
-    {
-        yield break;
-    }
+    private static readonly ICheck[] Checks =
+    [
+        new LabelNamesCheck(), new LabelOrderCheck(), new RowOrderCheck(), new ConflictsCheck(), new LeakageCheck(), new LabelColumnsCheck(),
+        new EmptyRowsCheck(), new BlankCellsCheck(), new TrainedRowsCheck(), new RowFitCheck(), new VocabularyRowsCheck(),
+    ];
+
+    public IEnumerable<Suspicion> Examine(Patient patient) => Checks.SelectMany(c => c.Examine(patient));
 }

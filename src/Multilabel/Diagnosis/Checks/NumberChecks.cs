@@ -3,8 +3,7 @@ namespace Multilabel;
 /// <summary>Group G of the catalogue.</summary>
 internal sealed class NumberChecks : ICheck
 {
-    public IEnumerable<Suspicion> Examine(Patient patient)
-    {
-        yield break;
-    }
+    private static readonly ICheck[] Parts = [new HalfOverflowCheck(), new RoundedUpdatesCheck()];
+
+    public IEnumerable<Suspicion> Examine(Patient patient) => Parts.SelectMany(part => part.Examine(patient));
 }

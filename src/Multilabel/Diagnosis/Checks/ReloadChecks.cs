@@ -1,10 +1,10 @@
 namespace Multilabel;
 
-/// <summary>Group C of the catalogue.</summary>
+/// <summary>Group C of the catalogue, without dropout.</summary>
 internal sealed class ReloadChecks : ICheck
 {
-    public IEnumerable<Suspicion> Examine(Patient patient)
-    {
-        yield break;
-    }
+    private static readonly ICheck[] Parts =
+        [new MissingTensorsCheck(), new StoredNamesCheck(), new RunningStatisticsCheck(), new InitialHeadCheck(), new ConfigDriftCheck(), new HalfPrecisionCheck()];
+
+    public IEnumerable<Suspicion> Examine(Patient patient) => Parts.SelectMany(part => part.Examine(patient));
 }

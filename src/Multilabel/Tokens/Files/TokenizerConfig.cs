@@ -38,6 +38,15 @@ internal sealed class TokenizerConfig
         ? names.EnumerateArray().Any(n => n.ValueKind == JsonValueKind.String && n.GetString() == "token_type_ids")
         : ClassName is "BertTokenizer" or "ElectraTokenizer" or "AlbertTokenizer" or "DebertaTokenizer" or "DebertaV2Tokenizer";
 
+    /// <summary>A normalizer of <c>tokenizer.json</c> after what this file says: transformers makes BERT's anew where they differ.</summary>
+    public Normalizer? Overrule(Normalizer? stored) =>
+        stored is BertNormalizer && ClassName is "BertTokenizer" or "DistilBertTokenizer" or "ElectraTokenizer" or "MPNetTokenizer" && config.FlagOrNull("do_lower_case") is { } lowercase
+            ? NormalizerReader.Bert(cleanText: true, config.Flag("tokenize_chinese_chars", true), config.FlagOrNull("strip_accents"), lowercase) : stored;
+
+    /// <summary>The same for the blank that RoBERTa's puts before a text.</summary>
+    public PreTokenizer? Overrule(PreTokenizer? stored) =>
+        stored is ByteLevelPreTokenizer && ClassName is "RobertaTokenizer" && config.FlagOrNull("add_prefix_space") is { } prefix ? new ByteLevelPreTokenizer(prefix, split: true) : stored;
+
     /// <summary>The special tokens that have a name, like <c>pad_token</c>.</summary>
     public IEnumerable<(string Name, AddedToken Token)> Named()
     {

@@ -47,8 +47,8 @@ internal static class TokenizerFolder
         var parts = new TokenizerParts
         {
             Model = json.Model,
-            Normalizer = json.Normalizer,
-            PreTokenizer = json.PreTokenizer,
+            Normalizer = config.Overrule(json.Normalizer),
+            PreTokenizer = config.Overrule(json.PreTokenizer),
             PostProcessor = json.PostProcessor,
             PadId = json.Padding?.NumberOrNull("pad_id"),
             PadsLeft = json.Padding?.TextOrNull("direction") == "Left",

@@ -1,0 +1,73 @@
+namespace Multilabel;
+
+/// <summary>C10: config.json was changed after training. Tried out: with another value of one setting the rows are right.</summary>
+internal sealed class ConfigDriftCheck : ICheck
+{
+    private const int ProbeRows = 48;
+    private static readonly string[] Activations = ["gelu", "relu", "gelu_new", "silu", "tanh", "quick_gelu", "mish", "relu6", "sigmoid", "linear"];
+    private static readonly double[] Epsilons = [1e-12, 1e-5, 1e-7, 1e-6, 1e-8, 1e-3, 1e-2, 1e-1];
+
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        var met = LoggedLoss.IsMet(patient);
+        if (BesideCheckpoint(patient, met) is { } beside)
+        {
+            yield return beside;
+            yield break;
+        }
+        if (!patient.HasLogits || patient.Model.Faults.Count > 0 || (met && !LoggedLoss.IsStrained(patient))) yield break;
+        // Where the log says that nothing was learned, no setting brings it back.
+        if (patient.ReportedLoss is { } reported && reported >= 0.7 * patient.Floor) yield break;
+        var probe = Enumerable.Range(0, Math.Min(ProbeRows, patient.Ids.Length)).Select(i => (int)((long)i * patient.Ids.Length / Math.Min(ProbeRows, patient.Ids.Length))).ToArray();
+        var truth = probe.Select(i => patient.Labels[i]).ToArray();
+        var here = BceArithmetic.Mean([.. probe.Select(i => patient.Logits[i])], truth);
+        var tried = Alternatives(patient.Model.Config).Select(a => (a.What, a.Adjust, Loss: LossOf(patient, a.Adjust, probe, truth))).Where(t => !double.IsNaN(t.Loss)).ToList();
+        if (tried.Count == 0) yield break;
+        var best = tried.MinBy(t => t.Loss);
+        if (!(best.Loss < 0.7 * here)) yield break;
+        using var model = ExaminedModel.Open(patient.Folder, best.Adjust);
+        var evidence = TrainingRowsCheck.OfLogits(model.Labels, model.Logits(patient.Ids), patient.Labels, CutOffs.Fixed(model.Labels.Count));
+        if (!(evidence.Loss < 0.6 * patient.Loss && evidence.LearnedFraction > 0.6 && evidence.CellsWrongAtHalf <= patient.Evidence.CellsWrongAtHalf)) yield break;
+        // Rows that are right already: only a setting that brings back the reported loss itself is the one of training.
+        if (met && !(evidence.Loss < 0.35 * patient.Loss && evidence.Loss <= (1.5 * patient.ReportedLoss) + 0.001)) yield break;
+        var right = evidence.CellsRight >= VerdictRules.RequiredShare * (evidence.Cells - patient.UnavoidablyWrong);
+        yield return new Suspicion("C10", met ? 80 : right ? 96 : 82,
+            Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as config.json stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. The setting was changed after training."))
+            .With("setting", best.What).With("loss_with_it", evidence.Loss).With("loss", patient.Loss);
+    }
+
+    // The same weights lie beside with another config.json.
+    private static Suspicion? BesideCheckpoint(Patient patient, bool met)
+    {
+        if (patient.Model.Faults.Count > 0 || patient.Saved.Where(s => s.IsSame).MinBy(s => s.Distance) is not { } twin) return null;
+        var (here, there) = (patient.Model.Config, twin.Model.Config);
+        var differences = new List<string>();
+        if (here.Activation != there.Activation) differences.Add($"{here.Family.Keys.Activation} \"{here.Activation}\" here, \"{there.Activation}\" there");
+        if (here.Heads != there.Heads) differences.Add($"{here.Family.Keys.Heads} {here.Heads} here, {there.Heads} there");
+        if (here.LayerNormEps != there.LayerNormEps) differences.Add(Suspicion.Text($"layer_norm_eps {here.LayerNormEps} here, {there.LayerNormEps} there"));
+        if (differences.Count == 0) return null;
+        return new Suspicion("C10", met ? 72 : 97,
+            $"{Path.GetFileName(twin.Checkpoint.Folder)} holds the same weights with another config.json: {string.Join("; ", differences)}."
+            + (patient.HasLogits && twin.Evidence is { } evidence ? Suspicion.Text($" It gives loss {evidence.Loss:0.####}, this folder {patient.Loss:0.####}.") : ""))
+            .With("settings", differences);
+    }
+
+    private static double LossOf(Patient patient, Func<ModelConfig, ModelConfig> adjust, int[] probe, bool[][] truth)
+    {
+        using var model = ExaminedModel.Open(patient.Folder, adjust);
+        return model.Faults.Count > 0 ? double.NaN : BceArithmetic.Mean(model.Logits([.. probe.Select(i => patient.Ids[i])]), truth);
+    }
+
+    private static IEnumerable<(string What, Func<ModelConfig, ModelConfig> Adjust)> Alternatives(ModelConfig config)
+    {
+        foreach (var name in Activations.Where(a => a != config.Activation))
+            yield return ($"{config.Family.Keys.Activation} \"{name}\" in place of \"{config.Activation}\"", c => c with { Activation = name });
+        if (config.Family.Keys.LayerNormEps is { } key)
+            foreach (var epsilon in Epsilons.Where(e => e != config.LayerNormEps))
+                yield return (Suspicion.Text($"{key} {epsilon} in place of {config.LayerNormEps}"), c => c with { LayerNormEps = epsilon });
+        // A relative table has a column for each head: there another number does not fit.
+        if (config.Family.RelativePositions) yield break;
+        foreach (var heads in Enumerable.Range(1, Math.Min(32, config.HiddenSize)).Where(h => config.HiddenSize % h == 0 && h != config.Heads && config.HiddenSize / h >= 4))
+            yield return (Suspicion.Text($"{config.Family.Keys.Heads} {heads} in place of {config.Heads}"), c => c with { Heads = heads });
+    }
+}

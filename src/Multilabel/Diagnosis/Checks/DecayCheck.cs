@@ -1,0 +1,17 @@
+namespace Multilabel;
+
+/// <summary>F9: frozen tensors that weight decay has shrunk.</summary>
+internal sealed class DecayCheck : ICheck
+{
+    private const int FewestMatrices = 4;
+
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (FrozenParts.Of(patient) is not { } parts) yield break;
+        var shrunk = parts.Changes.Where(c => c.Elements > 1000 && !c.IsEqual && c.RatioError < 1e-4 && c.Ratio is > 0.01 and < 0.9999).ToList();
+        if (shrunk.Count < FewestMatrices) yield break;
+        yield return new Suspicion("F9", 80,
+            Suspicion.Text($"{shrunk.Count} tensors were meant to be frozen and still moved: each is that of {parts.Against} times a number ({shrunk.Min(c => c.Ratio):0.####} to {shrunk.Max(c => c.Ratio):0.####}), as weight decay without a gradient does, for example {shrunk[0].Name}."))
+            .With("tensors", shrunk.Count).With("least_factor", shrunk.Min(c => c.Ratio)).With("example", shrunk[0].Name);
+    }
+}

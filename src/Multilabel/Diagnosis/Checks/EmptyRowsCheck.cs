@@ -1,0 +1,32 @@
+namespace Multilabel;
+
+/// <summary>E10: rows without text, and rows that have lost their labels.</summary>
+internal sealed class EmptyRowsCheck : ICheck
+{
+    private static readonly HashSet<string> Nothing = new(StringComparer.OrdinalIgnoreCase) { "", "nan", "none", "null", "n/a", "na", "<na>", "-", "--", "#n/a", ".", "?", "[deleted]", "[removed]" };
+
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        var rows = patient.Texts.Count;
+        var empty = patient.Texts.Count(t => Nothing.Contains(t.Trim()));
+        if (empty > 0)
+        {
+            var share = (double)empty / rows;
+            var strength = share < 0.02 ? Suspicion.Noted : share < 0.05 ? Suspicion.Plausible : Suspicion.Strong + 15;
+            yield return new Suspicion("E10", strength, Suspicion.Text($"{empty} of {rows} rows ({share:P0}) have no text ('{patient.Texts.First(t => Nothing.Contains(t.Trim()))}'), but labels: all of them look the same to the model.")).With("rows_without_text", empty);
+        }
+        if (RowFits.Of(patient) is not { } fits) yield break;
+        var wrong = fits.WrongRows.ToList();
+        var lost = wrong.Where(i => !patient.Labels[i].Contains(true)).ToList();
+        var bare = patient.Labels.Count(l => !l.Contains(true));
+        if (lost.Count >= Math.Max(4, 0.03 * rows) && lost.Count >= 0.8 * wrong.Count && lost.Count >= 0.5 * bare)
+        {
+            yield return new Suspicion("E10", Suspicion.Proof + 2, $"{lost.Count} of the {wrong.Count} rows that are wrong have no label at all in the data, while the model is right on the others: their labels are missing.")
+                .With("rows_without_labels", bare).With("wrong_rows", wrong.Count);
+        }
+        else if (bare > 0.25 * rows)
+        {
+            yield return new Suspicion("E10", Suspicion.Noted, $"{bare} of {rows} rows have no label.").With("rows_without_labels", bare);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+using TorchSharp;
+using static TorchSharp.torch;
+
+namespace Multilabel;
+
+/// <summary>C9: decisions near the cut-off fall otherwise because weights or computation were rounded to half precision.</summary>
+internal sealed class HalfPrecisionCheck : ICheck
+{
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (!patient.HasLogits || !double.IsFinite(patient.Loss)) yield break;
+        if (patient.Predictions is { RowsInOtherOrder: false } predictions && OfPredictions(patient, predictions) is { } rounded) yield return rounded;
+        if (patient.Saved.Where(s => s.IsSame && s.Distance > 0).MinBy(s => s.Distance) is { } whole && OfCheckpoint(patient, whole) is { } flipped) yield return flipped;
+    }
+
+    // The user's numbers are ours plus what rounding the weights adds.
+    private static Suspicion? OfPredictions(Patient patient, UserPredictions predictions)
+    {
+        if (predictions.Kind == PredictionKind.Decisions) return null;
+        var cells = (from i in Enumerable.Range(0, patient.Logits.Length) from k in Enumerable.Range(0, patient.Logits[i].Length) select (i, k)).ToList();
+        double Theirs((int I, int K) c) => predictions.Kind == PredictionKind.Logits ? predictions.Values[c.I][c.K] : Math.Log(predictions.Values[c.I][c.K] / (1 - predictions.Values[c.I][c.K]));
+        cells = [.. cells.Where(c => double.IsFinite(Theirs(c)) && Math.Abs(patient.Logits[c.i][c.k]) < 8)];   // beyond, probabilities themselves are rounded
+        if (cells.Count < 30) return null;
+        var apart = cells.Select(c => Theirs(c) - patient.Logits[c.i][c.k]).ToArray();
+        var largest = apart.Max(Math.Abs);
+        if (largest is < 1e-3 or > 0.5) return null;
+        var flips = cells.Count(c => Theirs(c) > 0 != patient.Logits[c.i][c.k] > 0);
+        if (flips == 0) return null;
+        var (format, alike) = new[] { ScalarType.BFloat16, ScalarType.Float16 }.Select(type => (Format: type, Alike: Alike(patient, type, cells, apart))).MaxBy(f => f.Alike);
+        if (alike < 0.5) return null;
+        return new Suspicion("C9", 92,
+            Suspicion.Text($"{predictions.File} differs from what these weights give in fp32 by at most {largest:0.###} per logit, and {flips} of {cells.Count} decisions fall otherwise. Rounding the weights to {(format == ScalarType.Float16 ? "fp16" : "bf16")} moves the logits the same way (correlation {alike:0.00})."))
+            .With("largest_difference", largest).With("flips", flips).With("correlation", alike);
+    }
+
+    private static double Alike(Patient patient, ScalarType type, List<(int I, int K)> cells, double[] apart)
+    {
+        using var model = ExaminedModel.Open(patient.Folder);
+        foreach (var parameter in model.Network.Parameters)
+        {
+            using var scope = NewDisposeScope();
+            using var quiet = no_grad();
+            parameter.Value.copy_(parameter.Value.to(type));
+        }
+        var rounded = model.Logits(patient.Ids);
+        var moved = cells.Select(c => (double)rounded[c.I][c.K] - patient.Logits[c.I][c.K]).ToArray();
+        var (own, theirs) = (moved.Sum(m => m * m), apart.Sum(a => a * a));
+        return own > 0 && theirs > 0 ? moved.Zip(apart).Sum(p => p.First * p.Second) / Math.Sqrt(own * theirs) : 0;
+    }
+
+    private static Suspicion? OfCheckpoint(Patient patient, SavedWeights whole)
+    {
+        if (whole.Evidence is not { } evidence) return null;
+        var flips = Math.Abs(evidence.CellsRight - patient.Evidence.CellsRight);
+        var fault = flips > 0 && !LoggedLoss.IsMet(patient) && evidence.CellsRight > patient.Evidence.CellsRight;
+        return new Suspicion("C9", fault ? Suspicion.Strong : Suspicion.Noted,
+            Suspicion.Text($"The folder holds the weights of {Path.GetFileName(whole.Checkpoint.Folder)} rounded to half precision: {patient.Evidence.CellsRight} of {evidence.Cells} cells are right, there {evidence.CellsRight}."))
+            .With("cells_right", patient.Evidence.CellsRight).With("cells_right_before_rounding", evidence.CellsRight);
+    }
+}

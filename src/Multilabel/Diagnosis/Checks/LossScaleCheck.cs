@@ -1,0 +1,61 @@
+namespace Multilabel;
+
+/// <summary>A3: the log holds the loss divided or multiplied by the number of accumulated batches, or of devices.</summary>
+internal sealed class LossScaleCheck : ICheck
+{
+    private static readonly double Start = Math.Log(2);
+
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (!patient.HasLogits || !double.IsFinite(patient.Loss) || patient.ReportedLoss is not (> 0 and { } reported)) yield break;
+        var log = TrainingLog.Of(patient);
+        var (accumulation, source) = Accumulation(patient, log);
+        foreach (var divided in new[] { true, false })
+        {
+            // The last batches of an epoch, and rows that were held out, blur the number: the nearest first.
+            var near = accumulation is { } count ? Enumerable.Range(2, 63).Where(n => Math.Abs(Math.Log(n / count)) < (source == TrainingArguments.FileName ? 1e-9 : 0.3)).OrderBy(n => Math.Abs(n - count)).ToArray() : [];
+            foreach (var n in near)
+            {
+                if (Strength(patient, log, reported, n, divided) is not { } found) continue;
+                yield return new Suspicion("A3", found.Strength,
+                    Suspicion.Text($"The logged loss is {(divided ? "1/" : "")}{n}{(divided ? "" : " times")} of the real one: {found.Why} {n} batches are accumulated per step ({source})."))
+                    .With("factor", n).With("reported_loss", reported).With("loss", patient.Loss).With("accumulation", accumulation!.Value);
+                yield break;
+            }
+        }
+    }
+
+    /// <summary>Batches per optimizer step: as the arguments say it, or as the number of steps per epoch implies it.</summary>
+    private static (double? Count, string Source) Accumulation(Patient patient, TrainingLog? log)
+    {
+        if (patient.Arguments is { GradientAccumulation: { } steps } arguments)
+            return Math.Max(steps, arguments.Devices ?? 1) is > 1 and { } most ? (most, TrainingArguments.FileName) : (null, "");
+        if (log?.StepsPerEpoch is not { } perEpoch || patient.State?.BatchSize is not (> 0 and { } size)) return (null, "");
+        var batches = Math.Ceiling((double)patient.Original.Rows.Count / size);
+        var count = batches / perEpoch;
+        return count >= 1.6 ? (count, Suspicion.Text($"{patient.Original.Rows.Count} rows in batches of {size} make {batches} batches, an epoch has {perEpoch:0.##} steps")) : (null, "");
+    }
+
+    private static (int Strength, string Why)? Strength(Patient patient, TrainingLog? log, double reported, int n, bool divided)
+    {
+        double Real(double logged) => divided ? logged * n : logged / n;
+        var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
+        var computed = BceArithmetic.Mean(TrainModeLogits.Of(patient.Model, patient.Ids), passes);
+        var ends = Math.Abs(Math.Log(computed / Real(reported))) < 0.35;
+        // Where the rows are known by heart, the loss of the last interval and that of the end differ by any factor.
+        var endTells = computed > 0.02;
+        var floor = patient.Floor;
+        if (log?.FirstLoss is { } first)
+        {
+            // A new head begins at ln 2 and falls towards the floor; what the log says instead must be impossible.
+            var pairs = log.FirstPairs;
+            var evaluated = pairs.Count > 0 && pairs.All(p => Math.Abs(Math.Log(p.Evaluation / Real(p.Training))) < 0.35);
+            var impossible = divided ? first < (evaluated ? 0.9 : 0.75) * floor : first > (evaluated ? 1.3 : 1.7) * Start;
+            if (!impossible || Real(first) < 0.8 * floor || Real(first) > 1.15 * Math.Max(Start, floor) || (pairs.Count > 0 && !evaluated) || (endTells && !ends)) return null;
+            return (endTells || evaluated ? 92 : 80, Suspicion.Text($"a new head starts at about {Start:0.##} and the base rate of these rows is {floor:0.###}, the first logged loss is {first:0.####}{(evaluated ? Suspicion.Text($" beside an evaluation loss of {pairs[0].Evaluation:0.###}") : "")}; at the end {reported:0.####} is reported, {computed:0.####} computed."));
+        }
+        return endTells && Math.Abs(Math.Log(computed / Real(reported))) < 0.12
+            ? (78, Suspicion.Text($"{reported:0.####} is reported, {computed:0.####} computed in training mode."))
+            : null;
+    }
+}

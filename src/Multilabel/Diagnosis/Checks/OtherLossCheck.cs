@@ -1,0 +1,62 @@
+namespace Multilabel;
+
+/// <summary>A12: the reported loss is a focal, asymmetric or weighted one, and was read as plain cross-entropy.</summary>
+internal sealed class OtherLossCheck : ICheck
+{
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (!patient.HasLogits || !double.IsFinite(patient.Loss) || patient.ReportedLoss is not (> 0 and { } reported)) yield break;
+        // Only where somebody is misled: the number promises far more than the model holds.
+        var bce = patient.Loss;
+        if (reported > bce / 2.5 || bce - reported < (patient.IsLearned ? 0.05 : 0.03)) yield break;
+        var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
+        var noisy = TrainModeLogits.Of(patient.Model, patient.Ids);
+        var first = TrainingLog.Of(patient)?.FirstLoss;
+        var best = Candidates(patient.Labels).Select(c => (c.Name, c.Loss, Train: Mean(c.Loss, noisy, passes), Quiet: Mean(c.Loss, patient.Logits, patient.Labels)))
+            .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, Miss: Math.Min(Miss(reported, c.Train), Miss(reported, c.Quiet))))
+            .Where(c => c.Miss < (first is null ? 0.06 : 0.3) && (first is not { } f || FitsStart(c.Loss, f, patient)))
+            .OrderBy(c => Math.Max(0.12, c.Miss)).FirstOrDefault();   // of several that fit, the usual one: they come first
+        if (best.Name is null) yield break;
+        var wrong = (double)patient.Evidence.CellsWrongAtHalf / patient.Evidence.Cells;
+        yield return new Suspicion("A12", first is null ? 66 : patient.IsLearned ? 72 : 86,
+            Suspicion.Text($"The reported loss {reported:0.####} is a {best.Name} of this model (recomputed {best.Train:0.####} with dropout, {best.Quiet:0.####} without), not its cross-entropy, which is {bce:0.####}; {100 * wrong:0.0} % of the cells are wrong at 0.5.{(first is { } start ? Suspicion.Text($" The first logged loss, {start:0.####}, fits that too: with cross-entropy it would be about {patient.Floor:0.##} to {Math.Log(2):0.##}.") : "")}"))
+            .With("loss_kind", best.Name).With("reported_loss", reported).With("recomputed", best.Train).With("cross_entropy", bce).With("wrong_cells", wrong);
+    }
+
+    private static double Miss(double a, double b) => b > 0 ? Math.Abs(Math.Log(a / b)) : double.PositiveInfinity;
+
+    // Between a new head's loss and what constants reach, and too low for cross-entropy.
+    private static bool FitsStart(CellwiseLoss loss, double first, Patient patient)
+    {
+        var prevalences = BaseRate.Prevalences(patient.Labels);
+        var start = prevalences.Average(p => p * loss.Cell(0, true, 0) + (1 - p) * loss.Cell(0, false, 0));
+        var floor = prevalences.Average(p => loss.Floor(p, 0));
+        return first < 0.75 * patient.Floor && first > 0.8 * floor && first < 1.1 * start;
+    }
+
+    private static double Mean(CellwiseLoss loss, float[][] logits, bool[][] labels)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < logits.Length; i++)
+            for (var k = 0; k < logits[i].Length; k++) sum += loss.Cell(logits[i][k], labels[i][k], 0);
+        return sum / logits.Length / logits[0].Length;
+    }
+
+    private static IEnumerable<(string Name, CellwiseLoss Loss)> Candidates(bool[][] labels)
+    {
+        foreach (var gamma in new[] { 2.0, 1, 3, 4, 5, 1.5 }) yield return (Suspicion.Text($"focal loss (gamma {gamma})"), new ScaledLoss(new FocalLoss(gamma, 0.5), 2));
+        foreach (var gamma in new[] { 2.0, 1, 3, 4, 5, 1.5 })
+        {
+            yield return (Suspicion.Text($"focal loss (gamma {gamma}, alpha 0.25)"), new FocalLoss(gamma, 0.25));
+            yield return (Suspicion.Text($"focal loss (gamma {gamma}, alpha 0.25 for all cells)"), new ScaledLoss(new FocalLoss(gamma, 0.5), 0.5));
+            yield return (Suspicion.Text($"focal loss (gamma {gamma}, alpha 0.75)"), new FocalLoss(gamma, 0.75));
+            yield return (Suspicion.Text($"focal loss (gamma {gamma}, alpha 0.5)"), new FocalLoss(gamma, 0.5));
+        }
+        foreach (var (negative, positive) in new[] { (4.0, 0.0), (4, 1), (2, 0), (2, 1), (3, 1), (5, 1), (1, 0) })
+            foreach (var margin in new[] { 0.05, 0 })
+                yield return (Suspicion.Text($"asymmetric loss (gamma {negative}/{positive}, margin {margin})"), new AsymmetricLoss(negative, positive, margin));
+        // A weight below 1 on one side makes the number small as well.
+        foreach (var weight in new[] { 0.1, 0.2, 0.25, 0.3, 0.5 })
+            yield return (Suspicion.Text($"cross-entropy with positives weighted {weight}"), new BcePosWeightLoss(new double[labels[0].Length].Select(_ => weight).ToArray()));
+    }
+}

@@ -1,0 +1,38 @@
+namespace Multilabel;
+
+/// <summary>
+/// F17: positives weighted so much that nearly everything is predicted. Where training has come to rest, the gradient of a label's bias is 0, so the
+/// weight is the sum of p over the negatives, divided by the sum of 1 - p over the positives.
+/// </summary>
+internal sealed class PosWeightCheck : ICheck
+{
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (!LearnedOrNot.IsUnlearned(patient)) yield break;
+        var (positives, negatives) = (patient.Labels.Sum(row => row.Count(on => on)), patient.Labels.Sum(row => row.Count(on => !on)));
+        if (positives == 0 || negatives == 0) yield break;
+        var recalled = Count(patient, (z, y) => y && z > 0) / (double)positives;
+        var wrongNegatives = Count(patient, (z, y) => !y && z > 0);
+        if (recalled < 0.9 || wrongNegatives < 0.1 * positives || wrongNegatives < 0.03 * negatives) yield break;
+        var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
+        var noisy = TrainModeLogits.Of(patient.Model, patient.Ids);
+        var weight = Sum(noisy, passes, (z, y) => y ? 0 : Calibration.Sigmoid(z)) / Math.Max(1e-12, Sum(noisy, passes, (z, y) => y ? 1 - Calibration.Sigmoid(z) : 0));
+        if (weight < 8) yield break;
+        var weighted = new BcePosWeightLoss([.. patient.Labels[0].Select(_ => weight)]);
+        var loss = Sum(noisy, passes, (z, y) => weighted.Cell(z, y, 0)) / passes.Length / passes[0].Length;
+        var reported = patient.ReportedLoss;
+        var reproduced = reported is { } value && Math.Abs(Math.Log(loss / value)) < 0.35;
+        // The weighted loss cannot be below its negatives, which are not weighted.
+        if (reported is { } low && low < 0.3 * Sum(noisy, passes, (z, y) => y ? 0 : BceArithmetic.Cell(z, 0)) / passes.Length / passes[0].Length) yield break;
+        var predicted = patient.Logits.Average(row => row.Count(z => z > 0));
+        yield return new Suspicion("F17", reproduced ? 88 : weight > 15 ? 80 : 66,
+            Suspicion.Text($"The model predicts {predicted:0.0} labels per row, {(double)positives / patient.Labels.Length:0.0} are true; {100 * recalled:0} % of the positives are found and {wrongNegatives} of {negatives} negatives are wrong. Its probabilities are at rest for positives that weigh {weight:0} times as much (pos_weight){(reported is { } r ? Suspicion.Text($"; with that weight its loss is {loss:0.###}, reported is {r:0.###}, plain cross-entropy is {patient.Loss:0.###}") : "")}."))
+            .With("pos_weight_implied", weight).With("predicted_per_row", predicted).With("labels_per_row", (double)positives / patient.Labels.Length).With("weighted_loss", loss);
+    }
+
+    private static int Count(Patient patient, Func<float, bool, bool> which) =>
+        Enumerable.Range(0, patient.Labels.Length).Sum(i => Enumerable.Range(0, patient.Labels[i].Length).Count(k => which(patient.Logits[i][k], patient.Labels[i][k])));
+
+    private static double Sum(float[][] logits, bool[][] labels, Func<double, bool, double> cell) =>
+        Enumerable.Range(0, logits.Length).Sum(i => Enumerable.Range(0, logits[i].Length).Sum(k => cell(logits[i][k], labels[i][k])));
+}

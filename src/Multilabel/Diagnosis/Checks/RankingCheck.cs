@@ -1,0 +1,59 @@
+namespace Multilabel;
+
+/// <summary>H1, H8, H11: scores that part the rows rightly, and a cut at 0.5 that does not.</summary>
+internal sealed class RankingCheck : ICheck
+{
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (!patient.HasLogits || !double.IsFinite(patient.Loss) || patient.IsLearned || !patient.Model.IsWhole || patient.Texts.Count < 10) yield break;
+        var labels = Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Labels.Any(r => r[k]) && !patient.Labels.All(r => r[k])).ToArray();
+        if (labels.Length == 0) yield break;
+        var scores = labels.Select(k => Array.ConvertAll(patient.Logits, r => (double)r[k])).ToArray();
+        var truth = labels.Select(k => Array.ConvertAll(patient.Labels, r => r[k])).ToArray();
+        var precision = labels.Select((_, n) => ScoreCurve.AveragePrecision(truth[n], scores[n])!.Value).Average();
+        var atHalf = labels.Select((_, n) => F1(truth[n], scores[n], 0)).Average();
+        var best = labels.Select((_, n) => BestF1(truth[n], scores[n])).Average();
+        var (predicted, real) = (patient.Logits.Average(r => r.Count(z => z > 0)), patient.Labels.Average(r => r.Count(on => on)));
+        var (gap, few) = (best - atHalf, predicted < real);
+
+        if (few && gap >= 0.25 && best >= 0.85 && precision >= 0.85)
+        {
+            var strength = best >= 0.95 && precision >= 0.97 ? 88 : best >= 0.9 ? 76 : 66;
+            var message = Suspicion.Text($"The ranking is right, the cut is not: average precision {precision:0.000}; at 0.5 macro-F1 is {atHalf:0.000}, with {predicted:0.00} labels predicted per row of {real:0.00}; at the best cut of each label it is {best:0.000}.");
+            yield return new Suspicion("H1", strength, message).With("average_precision", precision).With("macro_f1_at_half", atHalf).With("macro_f1_at_best_cut", best);
+            yield return new Suspicion("H8", strength - 20, message).With("average_precision", precision).With("macro_f1_at_half", atHalf).With("macro_f1_at_best_cut", best);
+        }
+        var ratio = real > 0 ? predicted / real : double.NaN;
+        if (ratio is > 1.7 or < 0.5)
+        {
+            yield return new Suspicion("H11", ratio > 1.7 && best >= 0.9 ? 68 : 42, Suspicion.Text($"At 0.5 the model gives {predicted:0.00} labels per row, the data have {real:0.00}.") + (best >= 0.9 ? Suspicion.Text($" At the best cut of each label macro-F1 is {best:0.000} instead of {atHalf:0.000}.") : ""))
+                .With("predicted_per_row", predicted).With("labels_per_row", real);
+        }
+    }
+
+    /// <summary>F1 of yes above a cut.</summary>
+    internal static double F1(bool[] truth, double[] scores, double cut)
+    {
+        var (hits, said, real) = (0, 0, truth.Count(on => on));
+        for (var i = 0; i < truth.Length; i++)
+        {
+            if (!(scores[i] > cut)) continue;
+            said++;
+            if (truth[i]) hits++;
+        }
+        return said + real == 0 ? 0 : 2.0 * hits / (said + real);
+    }
+
+    /// <summary>F1 at the cut that is best for it.</summary>
+    internal static double BestF1(bool[] truth, double[] scores)
+    {
+        var order = Enumerable.Range(0, truth.Length).OrderByDescending(i => scores[i]).ToArray();
+        var (hits, best, real) = (0, 0.0, truth.Count(on => on));
+        for (var n = 0; n < order.Length; n++)
+        {
+            if (truth[order[n]]) hits++;
+            if (n + 1 == order.Length || scores[order[n + 1]] != scores[order[n]]) best = Math.Max(best, 2.0 * hits / (n + 1 + real));
+        }
+        return best;
+    }
+}

@@ -1,0 +1,43 @@
+namespace Multilabel;
+
+/// <summary>The user's predictions against the model's own: what difference between the two programs reproduces them?</summary>
+internal sealed class ReproductionCheck : ICheck
+{
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (patient.Predictions is not { } predictions || !patient.HasLogits) yield break;
+        if (predictions.RowsInOtherOrder)
+        {
+            yield return new Suspicion("D12", 92, Suspicion.Text($"{predictions.File} has the data's texts in another order: compared row by row, predictions meet the labels of other texts."));
+            yield break;
+        }
+        // A model that is not whole gives numbers of chance; what predictions came from is another one.
+        if (!patient.Model.IsWhole || !patient.Logits.All(row => Array.TrueForAll(row, float.IsFinite))) yield break;
+        if (Reproduction.Of(patient) is { } found)
+        {
+            if (found.Id is null) yield break;
+            // Where the model itself has its rows wrong, how its predictions are read is not the whole story.
+            var strength = patient.Evidence.LearnedFraction >= 0.3 || found.Id is "E1" or "D1" or "D2" or "D3" or "D6" or "D7" or "D9" ? found.Strength : Math.Min(found.Strength, 80);
+            var suspicion = new Suspicion(found.Id, strength, found.Message);
+            foreach (var (name, value) in found.Evidence) suspicion.With(name, value);
+            yield return suspicion;
+            yield break;
+        }
+        if (Unexplained(patient, predictions) is { } open) yield return open;
+    }
+
+    // Nothing reproduces them. That matters where they are worse than the model is.
+    private static Suspicion? Unexplained(Patient patient, UserPredictions predictions)
+    {
+        var decided = predictions.Decided;
+        var cells = Enumerable.Range(0, decided.Length).SelectMany(i => Enumerable.Range(0, decided[i].Length).Where(k => !double.IsNaN(predictions.Values[i][k])).Select(k => (i, k))).ToList();
+        if (cells.Count == 0) return null;
+        var wrong = cells.Count(c => decided[c.i][c.k] != patient.Labels[c.i][c.k]) / (double)cells.Count;
+        var own = cells.Count(c => patient.Logits[c.i][c.k] > 0 != patient.Labels[c.i][c.k]) / (double)cells.Count;
+        if (wrong < own + 0.02 || !patient.IsMostlyLearned) return null;
+        return new Suspicion("A0", 61,
+                Suspicion.Text($"{predictions.File} has {wrong:P1} of the cells wrong, this model computed here {own:P1}, and no form, order, input or mode that was tried turns its numbers into the file's: they come from other weights or other texts."))
+            .With("wrong_cells_of_file", wrong).With("wrong_cells", own)
+            .With("tried", new[] { "sigmoid, softmax, sigmoid twice, arg-max", "order of labels and rows", "special tokens, tokenizer, cleaning of texts, lengths, padding, positions", "checkpoints", "dropout, 16-bit formats" });
+    }
+}

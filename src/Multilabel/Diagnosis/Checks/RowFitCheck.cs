@@ -1,0 +1,105 @@
+namespace Multilabel;
+
+/// <summary>
+/// E13: some rows were never trained on. E14: labels of some rows were changed after training. E12: some labels were wrong in training and were not
+/// memorised. All three leave most rows right and some wrong; the reported loss and how sure the model is of the wrong rows tell them apart.
+/// </summary>
+internal sealed class RowFitCheck : ICheck
+{
+    private const int FewestRows = 20, FewestWrong = 3;
+
+    /// <summary>Share of (wrong, right) pairs in which the wrong row is the surer one: unknown rows are far below a half, changed labels near it.</summary>
+    private const double UnknownBelow = 0.25, ChangedAbove = 0.35, Between = 0.3;
+
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (patient.Manifest?.Training is not null || RowFits.Of(patient) is not { } fits || fits.Rows < FewestRows) yield break;
+        var conflicts = ConflictsCheck.InConflict(patient).ToHashSet();
+        var (wrong, right) = (fits.WrongRows.Where(i => !conflicts.Contains(i)).ToList(), fits.RightRows.ToList());
+        if (wrong.Count < FewestWrong) yield break;
+        var found = Partly(patient, fits, wrong, right) ?? (AllOthers(patient, fits) is { } others ? [others] : []);
+        foreach (var suspicion in found) yield return suspicion;
+    }
+
+    private static List<Suspicion>? Partly(Patient patient, RowFits fits, List<int> wrong, List<int> right)
+    {
+        if (right.Count < 0.25 * fits.Rows) return null;
+        var reported = patient.ReportedLoss;
+        var typical = RowFits.Median(right.Select(i => fits.Loss[i]));
+        // The right rows must be learned as the end of the log says; an earlier state of the weights has none such.
+        if (typical > (reported is { } end ? Math.Max(2 * end, 0.002) : 0.05 * patient.Floor)) return null;
+        var theirs = wrong.Sum(i => fits.Loss[i]) / fits.Loss.Sum();
+        if (theirs < 0.6) return null;
+        var contradicted = reported is { } r ? patient.Loss / Math.Max(r, 1e-6) : double.NaN;
+        var surer = RowFits.ShareAbove([.. wrong.Select(i => fits.Margin[i])], [.. right.Select(i => fits.Margin[i])]);
+        if (contradicted < 2) return Noise(patient, fits, wrong, right, theirs, contradicted, surer) is { } noise ? [noise] : [];
+        if (double.IsNaN(contradicted) && wrong.Count < 5) return null;
+
+        var byText = TextFeatures.Explains(patient, wrong, right);
+        var weaker = (double.IsNaN(contradicted) ? 10 : 0) + (byText is null ? 0 : 30);
+        var changed = wrong.Count <= 0.5 * fits.Rows && surer >= UnknownBelow ? Changed(patient, fits, wrong, surer, Suspicion.Proof - 2 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)) : null;
+        var unknown = surer < ChangedAbove && (double.IsNaN(contradicted) || contradicted >= 2.5)
+            ? Unknown(patient, wrong, right, surer, typical, byText, Suspicion.Proof - 4 - weaker - (surer >= Between ? 25 : 0)) : null;
+        return [.. new[] { changed, unknown }.OfType<Suspicion>()];
+    }
+
+    private static Suspicion Changed(Patient patient, RowFits fits, List<int> wrong, double surer, int strength)
+    {
+        var cells = wrong.SelectMany(i => Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Logits[i][k] >= 0 != patient.Labels[i][k])).ToList();
+        var most = cells.GroupBy(k => k).MaxBy(g => g.Count())!;
+        var label = most.Count() > 0.8 * cells.Count ? $", nearly all of them in '{patient.Model.Labels[most.Key]}'" : "";
+        return new Suspicion("E14", strength,
+            Suspicion.Text($"{wrong.Count} of {fits.Rows} rows are wrong in {cells.Count} cells{label}, and the model is as sure of them as of the rows it has right; rows it was trained on with these labels would not be so.{Reported(patient)} First: {Places(patient, wrong)}."))
+            .With("wrong_rows", wrong.Count).With("wrong_cells", cells.Count).With("share_surer_than_right_rows", surer).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
+    }
+
+    private static Suspicion Unknown(Patient patient, List<int> wrong, List<int> right, double surer, double typical, string? byText, int strength)
+    {
+        var log = TrainedRows.Of(patient.State);
+        var rows = patient.Alignment.Data.Rows.Count;
+        var count = log is not null && rows > log.Most ? $" The log tells of at most {log.Most} training rows, the data have {rows}." : "";
+        return new Suspicion("E13", strength,
+            Suspicion.Text($"{right.Count} of {right.Count + wrong.Count} rows fit as memorised rows do (median loss {typical:0.0000}); {wrong.Count} are wrong, and the model is unsure of them as of rows it has never seen.{Reported(patient)}{count} First: {Places(patient, wrong)}.")
+            + (byText is null ? "" : $" But the wrong rows also differ in their texts: {byText}."))
+            .With("wrong_rows", wrong.Count).With("share_surer_than_right_rows", surer).With("median_loss_of_right_rows", typical).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
+    }
+
+    // The reported loss is that of these very rows: what is wrong now was wrong in training.
+    private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, List<int> right, double theirs, double ratio, double surer)
+    {
+        if (ratio < 0.3 || patient.IsLearned || wrong.Count > 0.35 * fits.Rows || wrong.Count < Math.Max(FewestWrong, 0.02 * fits.Rows)) return null;
+        var certain = Certainty(patient.Logits);
+        var sizes = wrong.SelectMany(i => patient.Logits[i].Where((z, k) => z >= 0 != patient.Labels[i][k])).Select(z => (double)Math.Abs(z));
+        if (theirs < 0.75 || certain > 0.35 * patient.Loss || RowFits.Median(sizes) < 1.5) return null;
+        return new Suspicion("E12", surer >= UnknownBelow ? Suspicion.Strong + 5 : Suspicion.Strong - 5,
+            Suspicion.Text($"{wrong.Count} of {fits.Rows} rows never fitted although the others are learned: they have {theirs:P0} of the loss, and the model is sure of its other answer. The reported loss of {patient.ReportedLoss:0.0000} holds them, so they were so in training. First: {Places(patient, wrong)}."))
+            .With("wrong_rows", wrong.Count).With("share_of_loss", theirs).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
+    }
+
+    // All rows are other ones: the loss is that of the held-out rows in the log, and the model is far too sure of itself.
+    private static Suspicion? AllOthers(Patient patient, RowFits fits)
+    {
+        if (patient.ReportedLoss is not { } reported || patient.State?.Evaluations.LastOrDefault(e => e["eval_loss"] is not null)?["eval_loss"] is not { } heldOut || !patient.Model.IsWhole) return null;
+        if (heldOut < 4 * reported || patient.Loss < 4 * reported || patient.Loss > 1.6 * heldOut || patient.Loss < heldOut / 1.6 || Certainty(patient.Logits) > 0.25 * patient.Loss) return null;
+        var ranked = MeanRanking(patient);
+        return new Suspicion("E13", ranked >= 0.6 ? Suspicion.Strong + 2 : Suspicion.Plausible + 10,
+            Suspicion.Text($"The loss on these {fits.Rows} rows, {patient.Loss:0.000}, is that of the held-out rows in the log ({heldOut:0.000}), not that of the training rows ({reported:0.0000}), and the model is as sure as after memorising: these are probably other rows than those it was trained on."))
+            .With("held_out_loss", heldOut).With("ranking", ranked);
+    }
+
+    /// <summary>The mean loss if every answer were right.</summary>
+    private static double Certainty(float[][] logits) => logits.Average(row => row.Average(z => double.LogP1(Math.Exp(-Math.Abs(z)))));
+
+    private static double MeanRanking(Patient patient)
+    {
+        var areas = Enumerable.Range(0, patient.Model.Labels.Count)
+            .Select(k => (Yes: patient.Logits.Where((_, i) => patient.Labels[i][k]).Select(z => (double)z[k]).ToList(), No: patient.Logits.Where((_, i) => !patient.Labels[i][k]).Select(z => (double)z[k]).ToList()))
+            .Where(p => p.Yes.Count >= 3 && p.No.Count >= 3).Select(p => RowFits.ShareAbove(p.Yes, p.No)).ToList();
+        return areas.Count == 0 ? 0.5 : areas.Average();
+    }
+
+    private static string Reported(Patient patient) =>
+        patient.ReportedLoss is { } loss ? Suspicion.Text($" The reported loss of {loss:0.0000} is that of rows that all fit; here it is {patient.Loss:0.000}.") : "";
+
+    private static string Places(Patient patient, List<int> rows) => string.Join(", ", rows.Take(3).Select(i => patient.Data.Rows[i].Place));
+}

@@ -1,0 +1,28 @@
+namespace Multilabel;
+
+/// <summary>H13: a verdict on a handful of rows, or on the one that looks wrong.</summary>
+internal sealed class SpotCheck : ICheck
+{
+    private const int Handful = 12;
+
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (!patient.HasLogits || !double.IsFinite(patient.Loss) || !patient.Model.IsWhole) yield break;
+        var losses = patient.Logits.Select((z, i) => z.Select((v, k) => BceArithmetic.Cell(v, patient.Labels[i][k] ? 1 : 0)).Average()).ToArray();
+        var wrong = Enumerable.Range(0, losses.Length).Where(i => patient.Logits[i].Select((v, k) => v > 0 != patient.Labels[i][k]).Any(w => w)).OrderByDescending(i => losses[i]).ToArray();
+        if (wrong.Length == 0) yield break;
+        var worst = wrong[0];
+        var median = losses.Order().ElementAt(losses.Length / 2);
+        if (losses.Length <= Handful)
+        {
+            var learned = patient.ReportedLoss is { } reported && reported < 0.1;
+            yield return new Suspicion("H13", learned ? 74 : 40, Suspicion.Text($"The data are {losses.Length} rows, {wrong.Length} of them with a wrong label: a spot check.") + (learned ? Suspicion.Text($" The reported loss of {patient.ReportedLoss:0.0000} is a mean over all training rows and allows a few such rows.") : ""))
+                .With("rows", losses.Length).With("rows_wrong", wrong.Length);
+        }
+        else if (patient.IsLearned && wrong.Length <= Math.Max(2, 0.02 * losses.Length))
+        {
+            yield return new Suspicion("H13", Suspicion.Noted, Suspicion.Text($"{wrong.Length} of {losses.Length} rows have a wrong label; the worst is row {worst + 1} with a loss of {losses[worst]:0.000}, the median row has {median:0.0000}."))
+                .With("rows_wrong", wrong.Length).With("worst_row", worst + 1);
+        }
+    }
+}

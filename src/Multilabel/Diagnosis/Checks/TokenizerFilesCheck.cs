@@ -1,0 +1,90 @@
+namespace Multilabel;
+
+/// <summary>What stands wrong in the tokenizer's files, by how much it changes the model's output.</summary>
+internal sealed class TokenizerFilesCheck : ICheck
+{
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (!patient.HasLogits || !patient.Model.IsWhole || patient.Ids.Length == 0 || !double.IsFinite(patient.Loss)) yield break;
+        using var source = new VariantSource(patient);
+        if (PaddingSide(patient, source) is { } side) yield return side;
+        if (patient.IsLearned) yield break;
+        if (Special(patient, source) is { } special) yield return special;
+        if (PaddingId(patient) is { } id) yield return id;
+        foreach (var suspicion in OtherTokenizer(patient, source)) yield return suspicion;
+        if (Unknown(patient) is { } unknown) yield return unknown;
+        if (Footprint(patient) is { } other) yield return other;
+    }
+
+    // Which tokens were trained tells whether these texts, so tokenized, were what the model learned from.
+    private static Suspicion? Footprint(Patient patient)
+    {
+        if (EmbeddingFootprint.Of(patient.Model.Network, patient.Ids) is not { UsedUntrained: > 0.03 } print) return null;
+        var seen = Suspicion.Text($"{print.UsedUntrained:P1} of the tokens that these rows use have an embedding that training never touched, and {print.UnusedTrained:P1} of those that they do not use were trained");
+        var foreign = print is { Separation: < 0.65, Agreement: < 0.34, UnusedTrained: > 0.3 };
+        if (!foreign && print is not { Separation: < 0.95, Agreement: > 0.34 }) return null;
+        return new Suspicion(foreign ? "D1" : "E13", foreign ? 86 : 67,
+                foreign ? seen + Suspicion.Text($": the weights belong to another tokenizer (separation {print.Separation:0.00}, where 1 is the training's own and 0.5 is chance).")
+                    : seen + Suspicion.Text($", while frequent tokens fit: the model was trained on other texts of this kind (separation {print.Separation:0.00})."))
+            .With("used_tokens_untrained", print.UsedUntrained).With("unused_tokens_trained", print.UnusedTrained).With("separation", print.Separation).With("agreement", print.Agreement);
+    }
+
+    // Heads read the first token; of a text padded on the left that is padding.
+    private static Suspicion? PaddingSide(Patient patient, VariantSource source)
+    {
+        if (!patient.Model.Tokenizer!.PadsLeft || !patient.IsMostlyLearned) return null;
+        var length = Math.Min(source.MostTokens, source.Own.Max(r => r.Ids.Length));
+        var rows = source.Own.Select(r => r with { Ids = [.. Enumerable.Repeat(source.Pad, length - r.Ids.Length), .. r.Ids], UnseenLeft = length - r.Ids.Length }).ToList();
+        var logits = InputRow.Compute(source.Model, rows);
+        var right = logits.Select((z, i) => z is null ? 0 : z.Select((v, k) => v > 0 == patient.Labels[i][k] ? 1.0 : 0).Average()).Average();
+        if (right > patient.RightShare - 0.02) return new Suspicion("D6", Suspicion.Noted, "The tokenizer pads on the left; the model has its rows right so padded, too.");
+        return new Suspicion("D6", 82, Suspicion.Text($"The tokenizer pads on the left (padding_side), where this architecture's head reads the first token: in a batch padded to {length} tokens {right:P1} of the cells are right, unpadded {patient.RightShare:P1}."))
+            .With("right_cells_padded_left", right).With("right_cells", patient.RightShare);
+    }
+
+    private static Suspicion? Special(Patient patient, VariantSource source)
+    {
+        if (source.First is not { } first || source.Last is not { } last) return null;
+        var without = patient.Ids.Count(ids => ids[0] != first || ids[^1] != last);
+        var doubled = patient.Ids.Count(ids => ids.Length > 2 && ((ids[0] == first && ids[1] == first) || (ids[^1] == last && ids[^2] == last)));
+        if (without > 0.9 * patient.Ids.Length)
+            return new Suspicion("D7", 58, Suspicion.Text($"{without} of {patient.Ids.Length} rows do not begin with token {first} and end with token {last}, which the tokenizer names as its special tokens.")).With("rows_without", without);
+        return doubled > 0.9 * patient.Ids.Length
+            ? new Suspicion("D7", 58, Suspicion.Text($"{doubled} of {patient.Ids.Length} rows have a special token twice at their beginning or end.")).With("rows_doubled", doubled)
+            : null;
+    }
+
+    private static Suspicion? PaddingId(Patient patient)
+    {
+        var (config, tokenizer) = (patient.Model.Config.PaddingId, patient.Model.Tokenizer!.PadId);
+        if (config is null || tokenizer is null || config == tokenizer || patient.Model.Config.Family.FixedPaddingId is not null) return null;
+        var counts = patient.Model.Config.Family.PositionsFromPadding;
+        return new Suspicion("D6", counts ? 66 : 45, Suspicion.Text($"config.json has pad_token_id {config}, the tokenizer pads with {tokenizer}") + (counts ? "; this architecture counts its positions from that id." : "."))
+            .With("pad_token_id", config.Value).With("tokenizer_pad_id", tokenizer.Value);
+    }
+
+    private static IEnumerable<Suspicion> OtherTokenizer(Patient patient, VariantSource source)
+    {
+        foreach (var (name, other) in InputVariants.Others(source))
+        {
+            var row = Array.FindIndex(source.Own, r => !r.Ids.AsSpan().SequenceEqual(source.Ids(other, source.Texts[Array.IndexOf(source.Own, r)])));
+            if (row < 0) continue;
+            var differ = Enumerable.Range(0, source.Own.Length).Count(i => !source.Own[i].Ids.AsSpan().SequenceEqual(source.Ids(other, source.Texts[i])));
+            yield return new Suspicion("D1", differ > 0.5 * source.Own.Length ? 66 : 45, Suspicion.Text($"{differ} of {source.Own.Length} rows have other token ids than with the tokenizer of {name}; the first is row {row + 1}."))
+                .With("rows_that_differ", differ).With("compared_with", name);
+        }
+    }
+
+    // A vocabulary that the texts do not fit.
+    private static Suspicion? Unknown(Patient patient)
+    {
+        if (patient.Model.Tokenizer!.UnkId is not { } unknown) return null;
+        var share = patient.Ids.Sum(ids => ids.Count(id => id == unknown)) / (double)patient.Ids.Sum(ids => ids.Length);
+        if (share < 0.1) return null;
+        var lower = patient.Texts.Select(t => patient.Model.Ids(t.ToLowerInvariant())).ToList();
+        var shareLower = lower.Sum(ids => ids.Count(id => id == unknown)) / (double)lower.Sum(ids => ids.Length);
+        var casing = shareLower < 0.5 * share;
+        return new Suspicion(casing ? "D2" : "D1", 62, Suspicion.Text($"{share:P1} of the tokens are unknown to the tokenizer ({shareLower:P1} in lower case): {(casing ? "its vocabulary has no capitals" : "the vocabulary does not fit these texts")}."))
+            .With("unknown_tokens", share).With("unknown_tokens_in_lower_case", shareLower);
+    }
+}

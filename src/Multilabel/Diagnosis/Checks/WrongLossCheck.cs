@@ -1,0 +1,87 @@
+namespace Multilabel;
+
+/// <summary>A8: trained as one class of many, or as a regression, on rows with several labels.</summary>
+internal sealed class WrongLossCheck : ICheck
+{
+    private const string SingleLabel = "single_label_classification", Regression = "regression";
+
+    public IEnumerable<Suspicion> Examine(Patient patient)
+    {
+        if (patient.Model.Labels.Count == 1 && patient.Original.LabelNames.Count > 1)
+        {
+            yield return new Suspicion("A8", 96, $"The model has one output (num_labels is 1), the data have {patient.Original.LabelNames.Count} labels. Transformers trains such a model as a regression.")
+                .With("outputs", 1).With("labels", patient.Original.LabelNames.Count);
+            yield break;
+        }
+        var type = patient.Model.Config.ProblemType;
+        var several = patient.Labels.Average(row => row.Count(on => on) == 1 ? 0.0 : 1);
+        if (several < 0.03 || !patient.HasLogits || !double.IsFinite(patient.Loss)) yield break;
+
+        var match = patient.IsLearned ? null : Reproduced(patient);
+        var declared = type is SingleLabel or Regression;
+        if (!declared && match is null) yield break;
+        // A log that is far below what is computed tells of another fault, which the entry in config.json does not explain.
+        var strength = declared && match is not null ? 94 : match is not null ? 84 : patient.IsLearned ? 64 : 80;
+        var first = declared ? $"config.json says problem_type {type}, " : "";
+        yield return new Suspicion("A8", strength,
+            Suspicion.Text($"{first}{(declared ? "but " : "")}{100 * several:0} % of the rows have none or several labels.{(match is { } m ? Suspicion.Text($" The reported loss {patient.ReportedLoss:0.####} is the {m.Name} of these outputs ({m.Value:0.####}), not their binary cross-entropy ({patient.Loss:0.####}).") : "")} Each label needs a yes or no of its own."))
+            .With("problem_type", type ?? "none").With("rows_not_single", several).With("loss", patient.Loss);
+    }
+
+    private static (string Name, double Value)? Reproduced(Patient patient)
+    {
+        if (patient.ReportedLoss is not (> 0 and { } reported) || patient.Evidence.LearnedFraction > 0.8) return null;
+        var first = TrainingLog.Of(patient)?.FirstLoss;
+        var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
+        var noisy = TrainModeLogits.Of(patient.Model, patient.Ids);
+        if (Near(BceArithmetic.Mean(noisy, passes), reported, 0.12)) return null;
+        var labels = patient.Labels[0].Length;
+        var perRow = patient.Labels.Average(row => row.Count(on => on));
+        var topRight = Enumerable.Range(0, patient.Labels.Length).Average(i => patient.Labels[i][Top(patient.Logits[i])] ? 1.0 : 0);
+        // The start of each: all classes alike; outputs of about 0.
+        (string Name, Func<float[], bool[], double> Loss, double Start, bool Fits)[] kinds =
+        [
+            ("softmax cross-entropy", (z, y) => SoftmaxCost(z, y, shared: false), Math.Log(labels) * perRow, topRight > 0.6),
+            ("softmax cross-entropy of shared labels", (z, y) => SoftmaxCost(z, y, shared: true), Math.Log(labels), topRight > 0.6),
+            ("softmax cross-entropy of the first label", (z, y) => FirstCost(z, y), Math.Log(labels), topRight > 0.6),
+            ("softmax cross-entropy of the likeliest label", (z, y) => BestCost(z, y), Math.Log(labels), topRight > 0.9),
+            ("mean squared error", SquaredCost, double.NaN, patient.Logits.Average(row => row.Count(z => z is > -0.7f and < 1.7f)) > 0.9 * labels),
+        ];
+        foreach (var (name, loss, start, fits) in kinds)
+        {
+            if (!fits || (first is { } f && !double.IsNaN(start) && (f > 1.25 * start || f < 0.45 * start))) continue;
+            if (first is { } logged && double.IsNaN(start) && logged > 0.5) continue;
+            var (train, quiet) = (noisy.Zip(passes, loss).Average(), patient.Logits.Zip(patient.Labels, loss).Average());
+            if (Near(train, reported, 0.15) || (first is not null && !double.IsNaN(start) && reported > 0.7 * quiet && reported < 1.3 * train)) return (name, train);
+        }
+        return null;
+    }
+
+    private static bool Near(double a, double b, double tolerance) => Math.Abs(Math.Log(a / b)) < tolerance;
+
+    private static int Top(float[] logits) => Array.IndexOf(logits, logits.Max());
+
+    private static double[] LogSoftmax(float[] logits)
+    {
+        var most = logits.Max();
+        var sum = Math.Log(logits.Sum(z => Math.Exp(z - most))) + most;
+        return Array.ConvertAll(logits, z => z - sum);
+    }
+
+    private static double SoftmaxCost(float[] logits, bool[] labels, bool shared)
+    {
+        var (q, sum) = (LogSoftmax(logits), 0.0);
+        for (var k = 0; k < q.Length; k++) if (labels[k]) sum -= q[k];
+        return shared ? sum / Math.Max(1, labels.Count(on => on)) : sum;
+    }
+
+    private static double FirstCost(float[] logits, bool[] labels) => -LogSoftmax(logits)[Math.Max(0, Array.IndexOf(labels, true))];
+
+    private static double BestCost(float[] logits, bool[] labels)
+    {
+        var q = LogSoftmax(logits);
+        return -Enumerable.Range(0, q.Length).Where(k => labels[k]).Select(k => q[k]).DefaultIfEmpty(q[0]).Max();
+    }
+
+    private static double SquaredCost(float[] logits, bool[] labels) => logits.Zip(labels, (z, y) => (z - (y ? 1 : 0)) * (double)(z - (y ? 1 : 0))).Average();
+}

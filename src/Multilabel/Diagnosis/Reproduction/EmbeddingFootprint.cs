@@ -1,0 +1,85 @@
+using static TorchSharp.torch;
+
+namespace Multilabel;
+
+/// <summary>
+/// What training left in the table of word embeddings. Rows of tokens that no training text had stay as short as they began, those that were used
+/// grew: in a model trained from scratch the two are clearly apart, and tell which tokens its training texts were made of.
+/// </summary>
+/// <param name="UsedUntrained">Of the tokens that the data use, the share that training never saw.</param>
+/// <param name="UnusedTrained">Of the tokens that the data do not use, the share that training saw.</param>
+/// <param name="Separation">Chance that a token in use has the longer row of two: 1 for the training's own texts and tokenizer, 0.5 for any others.</param>
+/// <param name="Agreement">Rank correlation of how many rows use a token and the length of its row.</param>
+internal sealed record EmbeddingFootprint(double UsedUntrained, double UnusedTrained, double Separation, double Agreement)
+{
+    private const double LeastRatio = 1.8, MostSpread = 0.22;
+
+    private const int Fewest = 15, Specials = 5;
+
+    /// <summary>Null where the rows are not clearly of two kinds, as after pre-training on other texts.</summary>
+    public static EmbeddingFootprint? Of(SequenceClassifier network, IReadOnlyList<int[]> ids)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var words = network.Words.Value;
+        var lengths = words.square().sum(1).sqrt().clamp_min(1e-9).log().to(TorchSharp.torch.ScalarType.Float64).cpu().data<double>().ToArray();
+        var uses = new double[lengths.Length];
+        foreach (var row in ids) foreach (var id in row.Distinct()) if (id < uses.Length) uses[id]++;
+        if (lengths.Length < 2 * Fewest + Specials) return null;
+        (lengths, uses) = (lengths[Specials..], uses[Specials..]);
+        if (Border(lengths) is not { } border) return null;
+        var used = Enumerable.Range(0, uses.Length).Where(i => uses[i] > 0).ToArray();
+        var unused = Enumerable.Range(0, uses.Length).Where(i => uses[i] == 0).ToArray();
+        if (used.Length < 2 * Fewest || unused.Length < Fewest) return null;
+        return new EmbeddingFootprint(
+            used.Count(i => lengths[i] < border) / (double)used.Length, unused.Count(i => lengths[i] >= border) / (double)unused.Length,
+            ScoreCurve.Auc(Array.ConvertAll(uses, u => u > 0), lengths) ?? 0.5, Correlation(Ranks(uses), Ranks(lengths)));
+    }
+
+    // The cut that parts the logarithms best (Otsu), if two kinds are there: one tight and short, one much longer.
+    private static double? Border(double[] lengths)
+    {
+        var sorted = lengths.Order().ToArray();
+        var all = sorted.Sum();
+        var (below, best, at) = (0.0, 0.0, 0);
+        for (var n = 1; n < sorted.Length; n++)
+        {
+            below += sorted[n - 1];
+            if (n < Fewest || sorted.Length - n < Fewest) continue;
+            var apart = (all - below) / (sorted.Length - n) - below / n;
+            var between = (double)n * (sorted.Length - n) * apart * apart;
+            if (between > best) (best, at) = (between, n);
+        }
+        if (at == 0) return null;
+        var (low, high) = (sorted[..at].Average(), sorted[at..].Average());
+        var spread = Math.Sqrt(sorted[..at].Average(l => (l - low) * (l - low)));
+        return Math.Exp(high - low) >= LeastRatio && spread <= MostSpread ? (sorted[at - 1] + sorted[at]) / 2 : null;
+    }
+
+    private static double[] Ranks(double[] values)
+    {
+        var order = Enumerable.Range(0, values.Length).OrderBy(i => values[i]).ToArray();
+        var ranks = new double[values.Length];
+        for (var start = 0; start < order.Length;)
+        {
+            var end = start + 1;
+            while (end < order.Length && values[order[end]] == values[order[start]]) end++;
+            for (var n = start; n < end; n++) ranks[order[n]] = (start + end - 1) / 2.0;
+            start = end;
+        }
+        return ranks;
+    }
+
+    private static double Correlation(double[] a, double[] b)
+    {
+        var (meanA, meanB) = (a.Average(), b.Average());
+        var (ab, aa, bb) = (0.0, 0.0, 0.0);
+        for (var i = 0; i < a.Length; i++)
+        {
+            ab += (a[i] - meanA) * (b[i] - meanB);
+            aa += (a[i] - meanA) * (a[i] - meanA);
+            bb += (b[i] - meanB) * (b[i] - meanB);
+        }
+        return aa > 0 && bb > 0 ? ab / Math.Sqrt(aa * bb) : 0;
+    }
+}

@@ -1,0 +1,123 @@
+namespace Multilabel;
+
+/// <summary>
+/// Looks for padding that reaches the model. A row's numbers then depend on how long its batch was; which length reproduces them is found for
+/// some rows alone, and tells how the batches were made.
+/// </summary>
+internal sealed class PaddingSearch(VariantSource source, Comparison comparison, ScoreForm form)
+{
+    private const int Scanned = 3, Confirmed = 14;
+
+    private readonly Dictionary<(int Kind, int Row, int Length), bool> _known = [];
+
+    private sealed record Kind(string Id, string Name, Func<VariantSource, int, int, InputRow> Row);
+
+    private static readonly Kind[] Kinds =
+    [
+        new("D5", "padded on the right without an attention mask", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(s.Pad, n - s.Own[i].Ids.Length)])),
+        new("D6", "padded on the left", (s, i, n) => new InputRow([.. Many(s.Pad, n - s.Own[i].Ids.Length), .. s.Own[i].Ids]) { UnseenLeft = n - s.Own[i].Ids.Length }),
+        new("D6", "padded on the left without an attention mask", (s, i, n) => new InputRow([.. Many(s.Pad, n - s.Own[i].Ids.Length), .. s.Own[i].Ids])),
+        .. Enumerable.Range(0, 5).Select(id => new Kind("D6", $"padded with the token {id} that no mask hides", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(id, n - s.Own[i].Ids.Length)]))),
+        .. Enumerable.Range(0, 5).Select(id => new Kind("D6", $"padded on the left with the token {id} that no mask hides", (s, i, n) => new InputRow([.. Many(id, n - s.Own[i].Ids.Length), .. s.Own[i].Ids]))),
+    ];
+
+    /// <param name="wrong">Rows of the file that the model's own numbers do not explain.</param>
+    public Explanation? Find(IReadOnlyList<int> wrong)
+    {
+        var lengths = Lengths();
+        // The shortest rows have most padding; but rows as long as the longest have none and must be right.
+        var probes = wrong.OrderBy(i => source.Own[i].Ids.Length).Where((_, n) => n % Math.Max(1, wrong.Count / Confirmed) == 0).Take(Confirmed).ToArray();
+        for (var kind = 0; kind < Kinds.Length; kind++)
+        {
+            if (!IsDistinct(kind)) continue;
+            var found = probes.Take(Scanned).Select(i => LengthsOf(kind, i, lengths)).ToList();
+            if (found.Exists(f => f.Count == 0)) continue;
+            if (Describe(kind, wrong, probes, lengths) is { } explanation) return explanation;
+        }
+        return null;
+    }
+
+    private Explanation? Describe(int kind, IReadOnlyList<int> wrong, int[] probes, int[] lengths)
+    {
+        var all = Enumerable.Range(0, comparison.Rows).ToArray();
+        var reproduced = probes.Count(i => LengthsOf(kind, i, lengths).Count > 0);
+        foreach (var (name, lengthOf) in Plans())
+        {
+            if (!probes.All(i => Holds(kind, i, lengthOf(i)))) continue;
+            Compute(kind, [.. all.Select(i => (i, lengthOf(i))).Where(a => a.Item2 >= source.Own[a.i].Ids.Length)]);
+            if (all.Count(i => Holds(kind, i, lengthOf(i))) >= 0.98 * all.Length) return Explain(kind, name, wrong.Count);
+        }
+        return reproduced >= 0.9 * probes.Length ? Explain(kind, "to different lengths", wrong.Count) : null;
+    }
+
+    private Explanation Explain(int kind, string plan, int wrong) => new(
+        Kinds[kind].Id, 94,
+        Suspicion.Text($"The predictions are those of this model with texts {Kinds[kind].Name}, {plan}: so computed, they are reproduced to the last digit, and {wrong} of {comparison.Rows} rows are not otherwise."),
+        ("rows_that_differ", wrong), ("input", $"{Kinds[kind].Name}, {plan}"));
+
+    // How loaders pad: all to one length, or each batch to its longest, in the order of the rows or of their lengths.
+    private IEnumerable<(string Name, Func<int, int> Length)> Plans()
+    {
+        var own = Array.ConvertAll(source.Own, r => r.Ids.Length);
+        foreach (var fixedLength in own.Max() is var longest ? new[] { longest, source.MaxLength, source.MostTokens, (longest + 7) / 8 * 8 }.Distinct() : [])
+            yield return (Suspicion.Text($"to {fixedLength} tokens"), _ => fixedLength);
+        foreach (var length in (int[])[16, 32, 48, 64, 96, 100, 128, 160, 200, 256, 300, 384, 512])
+            if (length >= own.Max()) yield return (Suspicion.Text($"to {length} tokens"), _ => length);
+        foreach (var multiple in (int[])[1, 8])
+        {
+            for (var size = 2; size <= 128; size++)
+            {
+                var batch = size;
+                var most = own.Chunk(batch).Select(b => (b.Max() + multiple - 1) / multiple * multiple).ToArray();
+                yield return (Suspicion.Text($"to the longest of batches of {batch}"), i => most[i / batch]);
+            }
+        }
+        var order = Enumerable.Range(0, own.Length).OrderByDescending(i => own[i]).ToArray();
+        var rank = new int[own.Length];
+        for (var r = 0; r < order.Length; r++) rank[order[r]] = r;
+        for (var size = 2; size <= 64; size++)
+        {
+            var batch = size;
+            yield return (Suspicion.Text($"to the longest of batches of {batch} by length"), i => own[order[rank[i] / batch * batch]]);
+        }
+    }
+
+    private int[] Lengths()
+    {
+        var own = source.Own.Select(r => r.Ids.Length).Distinct().ToList();
+        int[] usual = [16, 32, 48, 64, 80, 96, 128, 160, 192, 200, 256, 300, 384, 512, source.MaxLength, source.MostTokens];
+        return [.. own.Concat(own.Select(l => (l + 7) / 8 * 8)).Concat(usual).Distinct().Where(l => l <= source.MostTokens).Order()];
+    }
+
+    private List<int> LengthsOf(int kind, int row, int[] lengths)
+    {
+        var longer = lengths.Where(n => n > source.Own[row].Ids.Length).ToList();
+        Compute(kind, [.. longer.Select(n => (row, n))]);
+        return [.. longer.Where(n => _known[(kind, row, n)])];
+    }
+
+    private bool Holds(int kind, int row, int length)
+    {
+        if (length < source.Own[row].Ids.Length) return false;
+        if (!_known.ContainsKey((kind, row, length))) Compute(kind, [(row, length)]);
+        return _known[(kind, row, length)];
+    }
+
+    private void Compute(int kind, List<(int Row, int Length)> asked)
+    {
+        var open = asked.Where(a => !_known.ContainsKey((kind, a.Row, a.Length))).ToList();
+        if (open.Count == 0) return;
+        var logits = InputRow.Compute(source.Model, open.ConvertAll(a => Kinds[kind].Row(source, a.Row, a.Length)));
+        for (var n = 0; n < open.Count; n++)
+            _known[(kind, open[n].Row, open[n].Length)] = logits[n] is { } z && comparison.RowMatches(open[n].Row, Comparison.Doubles(z), form);
+    }
+
+    // Padding tokens of the folder's own are the first kinds.
+    private bool IsDistinct(int kind)
+    {
+        var token = kind < 3 ? -1 : (kind - 3) % 5;
+        return token != source.Pad && token < source.Model.Network.Words.Value.shape[0];
+    }
+
+    private static IEnumerable<int> Many(int id, int count) => Enumerable.Repeat(id, Math.Max(0, count));
+}

@@ -1,0 +1,233 @@
+namespace Multilabel;
+
+/// <summary>
+/// Finds the one difference between the model's own computation and a program that gave a file of predictions: a form of the numbers, an order of
+/// rows or labels, an input, or a mode which reproduces the file.
+/// </summary>
+internal sealed class Reproduction : IDisposable
+{
+    /// <summary>Rows of each kind that a variant is tried on before it is computed for all.</summary>
+    private const int Probes = 8;
+
+    private readonly Patient _patient;
+    private readonly Comparison _comparison;
+    private readonly VariantSource _source;
+    private readonly float[][] _logits;
+
+    private Reproduction(Patient patient)
+    {
+        (_patient, _logits) = (patient, patient.Logits);
+        _comparison = new Comparison(patient.Predictions!);
+        _source = new VariantSource(patient);
+    }
+
+    /// <summary>The explanation with <see cref="Explanation.Id"/> null where the predictions are right, and null where nothing explains them.</summary>
+    public static Explanation? Of(Patient patient)
+    {
+        using var reproduction = new Reproduction(patient);
+        return reproduction.Find();
+    }
+
+    public void Dispose() => _source.Dispose();
+
+    private bool Decides => _comparison.Predictions.Kind == PredictionKind.Decisions;
+
+    private Explanation? Find()
+    {
+        var right = RightForm();
+        var matched = _comparison.Matches(_logits, right);
+        if (matched.All(m => m)) return Healthy(right, "to the last digit");
+        var wrong = Enumerable.Range(0, matched.Length).Where(i => !matched[i]).ToList();
+        var half = wrong.Count < 0.2 * matched.Length || !Decides;
+        return OfForms(wrong.Count) ?? OfLabels(right) ?? OfRows(right, wrong)
+            ?? OfVariants(right, matched, wrong) ?? new PaddingSearch(_source, _comparison, right).Find(wrong)
+            ?? OfThresholds(wrong.Count)
+            ?? (half && !Decides && HalfPrecision.Holds(_comparison, _logits, right) ? OfHalf(right) : null)
+            ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
+            ?? DropoutSigns.Find(_source, _comparison, right, _logits);
+    }
+
+    // Numbers from 0 to 1 are probabilities; a model that saturates gives such logits only by chance.
+    private ScoreForm RightForm()
+    {
+        if (Decides) return DecisionForms.AtHalf;
+        var (sigmoid, logits) = (_comparison.Matches(_logits, ScoreForm.Sigmoid).Count(m => m), _comparison.Matches(_logits, ScoreForm.Logits).Count(m => m));
+        return _comparison.Predictions.Kind == PredictionKind.Logits && logits >= sigmoid || logits > sigmoid ? ScoreForm.Logits : ScoreForm.Sigmoid;
+    }
+
+    private Explanation? OfForms(int differing)
+    {
+        foreach (var form in Decides ? DecisionForms.Wrong : ScoreForm.Wrong)
+        {
+            if (_comparison.Matches(_logits, form).Count(m => m) < (Decides ? 1 : 0.985) * _comparison.Rows || (Decides && differing < 2)) continue;
+            var sums = _comparison.Predictions.Values.Average(row => row.Where(double.IsFinite).Sum());
+            var message = form.Id switch
+            {
+                "H2" => Suspicion.Text($"The predictions are {form.Name} of this model's logits, reproduced to the last digit (a row sums to {sums:0.000} on average). Its labels do not exclude each other: the sigmoid belongs here."),
+                "A9" => Suspicion.Text($"The predictions are {form.Name} of this model's logits, reproduced to the last digit: they were squashed twice and lie between {Least():0.000} and {Most():0.000}."),
+                "H4" => Suspicion.Text($"The predictions are {form.Name} of this model's output, reproduced in every row. The rows have {TrueCardinality():0.00} labels on average, at most {_patient.Labels.Max(r => r.Count(on => on))}."),
+                _ => Suspicion.Text($"The predictions are the decisions \"{form.Name}\" on this model's output, reproduced in every row; {differing} of {_comparison.Rows} rows would differ with sigmoid ≥ 0.5."),
+            };
+            return new Explanation(form.Id, 95, message, ("form", form.Name), ("rows_that_differ", differing), ("row_sum", sums));
+        }
+        return Decides ? OfConstant(differing) : null;
+    }
+
+    // The same answer everywhere: a cut below or above whatever the numbers can be.
+    private Explanation? OfConstant(int differing)
+    {
+        var all = _comparison.Predictions.Values.SelectMany(r => r).Where(double.IsFinite).ToList();
+        if (all.Count == 0 || differing < 0.3 * _comparison.Rows || all.Any(v => v != all[0])) return null;
+        return all[0] > 0
+            ? new Explanation("H3", 92, Suspicion.Text($"Every label is predicted for every row. This model's own probabilities are above 0.5 for {OwnCardinality():0.00} labels per row; a cut that all of them pass is one for logits applied to probabilities (σ(z) > 0)."), ("rows_that_differ", differing))
+            : new Explanation("H11", 88, Suspicion.Text($"No label is predicted for any row, although this model's own probabilities are above 0.5 for {OwnCardinality():0.00} labels per row and the data have {TrueCardinality():0.00}: the program's cut is above everything the model gives."), ("rows_that_differ", differing));
+    }
+
+    private Explanation? OfLabels(ScoreForm right)
+    {
+        if (Orders.Labels(_comparison, _logits, right) is not { } found) return null;
+        var moved = found.Select((k, j) => (From: k, To: j)).Where(p => p.From != p.To).ToList();
+        var names = _patient.Model.Labels;
+        var pairs = moved.Select(p => $"'{names[p.To]}' holds '{names[p.From]}'").ToList();
+        return new Explanation(
+            "E1", 95,
+            Suspicion.Text($"The predictions are this model's with the labels in another order: in the file, {string.Join(", ", pairs.Take(4))}{(pairs.Count > 4 ? Suspicion.Text($" and {pairs.Count - 4} more") : "")}; so assigned, the numbers are reproduced."),
+            ("labels_moved", moved.Count), ("order", pairs));
+    }
+
+    private Explanation? OfRows(ScoreForm right, List<int> wrong)
+    {
+        var found = Orders.Rows(_comparison, _logits, right, out var candidates);
+        var placed = found.Count(j => j >= 0);
+        var explained = candidates.Count(c => c.Length > 0);
+        // Rows without a prediction of their own: zeros or nothing where the last batch was dropped.
+        var blank = wrong.Where(i => _comparison.Predictions.Values[i].All(v => v == 0 || double.IsNaN(v))).ToHashSet();
+        var dropped = !Decides && blank.Count > 0 && blank.Count == wrong.Count && blank.Min() == _comparison.Rows - blank.Count;
+        if (dropped)
+        {
+            return new Explanation("D12", 88, Suspicion.Text($"The last {blank.Count} rows of the file have no predictions (zeros), all others are this model's own: the last batch was dropped."), ("rows_without_prediction", blank.Count));
+        }
+        var unique = placed >= 0.95 * found.Length;
+        var repeats = wrong.Count(i => candidates[i].Length is > 0 and <= 3) >= 0.95 * wrong.Count;
+        if (explained < 0.97 * found.Length || wrong.Count < 2 || !(unique || repeats) || (Decides && wrong.Count < 0.15 * found.Length)) return null;
+        // Yes and no repeat themselves from row to row, so that many rows find another by chance: only a file that is altogether a permutation tells.
+        if (Decides && placed < 0.99 * found.Length) return null;
+        var order = unique ? Orders.Name(found, _patient.Ids.Select(ids => ids.Length).ToList(), _patient.Texts)
+            : Orders.Name([.. candidates.Select(c => c.Length > 0 ? c[0] : -1)], _patient.Ids.Select(ids => ids.Length).ToList(), _patient.Texts);
+        return new Explanation(
+            "D12", Decides ? 91 : 95,
+            Suspicion.Text($"The predictions are this model's, but for other rows: {wrong.Count} of {found.Length} rows hold the numbers of another row, and the rows are {order}. With the order put right, every row is reproduced."),
+            ("rows_moved", wrong.Count), ("order", order));
+    }
+
+    private Explanation? OfVariants(ScoreForm right, bool[] matched, List<int> wrong)
+    {
+        foreach (var variant in InputVariants.All(_source))
+        {
+            if (!Reproduces(variant, right, matched, wrong)) continue;
+            var example = wrong.Select(i => (int?)i).FirstOrDefault(i => variant.Text is not null && variant.Text(_source.Texts[i!.Value]) != _source.Texts[i.Value]);
+            var detail = example is { } row && variant.Id == "D9" ? Suspicion.Text($" In row {row + 1}, {TextVariants.FirstDifference(_source.Texts[row], variant.Text!(_source.Texts[row]))}.") : "";
+            return new Explanation(
+                variant.Id, Decides ? 88 : 94,
+                Suspicion.Text($"The predictions are those of this model with {variant.Name}: so computed, they are reproduced{(Decides ? "" : " to the last digit")}, and {wrong.Count} of {_comparison.Rows} rows are not otherwise.{detail}"),
+                ("input", variant.Name), ("rows_that_differ", wrong.Count));
+        }
+        return null;
+    }
+
+    private bool Reproduces(InputVariant variant, ScoreForm right, bool[] matched, List<int> wrong)
+    {
+        var changed = new List<int>();
+        var rows = new Dictionary<int, InputRow>();
+        foreach (var i in Enumerable.Range(0, matched.Length))
+        {
+            var row = variant.Row(i);
+            if (row is not null && variant.Model is null && row.IsSameAs(_source.Own[i]))
+            {
+                if (!matched[i]) return false;   // nothing changes where something must
+                continue;
+            }
+            if (row is null && !matched[i]) return false;
+            if (row is null) continue;
+            changed.Add(i);
+            rows[i] = row;
+        }
+        if (changed.Count == 0) return false;
+        var probes = wrong.Where((_, n) => n % Math.Max(1, wrong.Count / Probes) == 0).Take(Probes).Concat(changed.Where(i => matched[i]).Take(Probes / 2)).ToList();
+        if (Agreeing(variant, right, probes, rows) < probes.Count - (probes.Count > 8 ? 1 : 0)) return false;
+        var agreeing = Agreeing(variant, right, changed, rows);
+        // Decisions tell little: all must fit, and a fit by chance must be out of the question.
+        return Decides ? agreeing == changed.Count && wrong.Count >= 2 : agreeing >= 0.985 * changed.Count;
+    }
+
+    private int Agreeing(InputVariant variant, ScoreForm right, List<int> asked, Dictionary<int, InputRow> rows)
+    {
+        var logits = InputRow.Compute(variant.Model ?? _source.Model, asked.ConvertAll(i => rows[i]));
+        return asked.Where((i, n) => logits[n] is { } z && _comparison.RowMatches(i, Comparison.Doubles(z), right)).Count();
+    }
+
+    // Decisions at cuts of their own: in each label every yes has a higher logit than every no.
+    private Explanation? OfThresholds(int differing)
+    {
+        if (!Decides || differing < 2) return null;
+        var values = _comparison.Predictions.Values;
+        var count = _patient.Model.Labels.Count;
+        var (cuts, away) = (new double[count], 0);
+        var (globalLow, globalHigh) = (double.NegativeInfinity, double.PositiveInfinity);
+        for (var k = 0; k < count; k++)
+        {
+            var yes = Enumerable.Range(0, values.Length).Where(i => values[i][k] > 0.5).Select(i => (double)_logits[i][k]).DefaultIfEmpty(double.PositiveInfinity).Min();
+            var no = Enumerable.Range(0, values.Length).Where(i => values[i][k] < 0.5).Select(i => (double)_logits[i][k]).DefaultIfEmpty(double.NegativeInfinity).Max();
+            if (no > yes + 0.02) return null;
+            (globalLow, globalHigh) = (Math.Max(globalLow, no), Math.Min(globalHigh, yes));
+            cuts[k] = no <= 0.02 && yes >= -0.02 ? 0 : double.IsInfinity(no) ? yes : double.IsInfinity(yes) ? no : (yes + no) / 2;
+            if (cuts[k] != 0) away++;
+        }
+        if (away == 0) return null;
+        var (own, ofFile) = (F1(Decide(_ => 0)), F1(_comparison.Predictions.Decided));
+        var named = cuts.Select((c, k) => (c, k)).Where(p => p.c != 0).OrderByDescending(p => Math.Abs(p.c)).Take(4).Select(p => Suspicion.Text($"{_patient.Model.Labels[p.k]} {ScoreForm.Sig(p.c):0.00}"));
+        var predicted = _comparison.Predictions.Decided.Average(r => r.Count(on => on));
+        (string Name, object Value)[] evidence = [("rows_that_differ", differing), ("labels_with_own_cut", away), ("labels_per_row_of_file", predicted), ("labels_per_row", TrueCardinality()), ("f1_of_file", ofFile), ("f1_at_half", own)];
+        if (globalLow <= globalHigh + 0.02)
+        {
+            var (id, what) = OneCut(globalLow, globalHigh, predicted, count);
+            return new Explanation(id, 90, Suspicion.Text($"The decisions are this model's, all cut at {what} instead of 0.5 on the probability; every one is reproduced so. They give {predicted:0.00} labels per row, 0.5 would give {OwnCardinality():0.00}, and {TrueCardinality():0.00} are true. Micro-F1 is {ofFile:0.000}, at 0.5 {own:0.000}."), evidence);
+        }
+        return new Explanation("H12", 90, Suspicion.Text($"The decisions are this model's with cuts of their own in {away} of {count} labels ({string.Join(", ", named)}); every one is reproduced so, but the folder does not hold these cuts. Micro-F1 is {ofFile:0.000} with them and {own:0.000} at 0.5."), evidence);
+    }
+
+    // One cut for all labels, known to lie between two logits. People choose round numbers: as a probability, or, by mistake, as a logit.
+    private (string Id, string What) OneCut(double low, double high, double predicted, int count)
+    {
+        var middle = double.IsInfinity(low) ? high : double.IsInfinity(high) ? low : (low + high) / 2;
+        var (p, real) = (ScoreForm.Sig(middle), TrueCardinality());
+        if (predicted > 0.9 * count && real < 0.5 * count) return ("H3", Suspicion.Text($"a probability of about {p:0.0000}, as logits would be,"));
+        var roundProbability = HoldsRound(ScoreForm.Sig(low), ScoreForm.Sig(high));
+        if (low > 0 && middle < 1.05 && !roundProbability && HoldsRound(low, high)) return ("H3", Suspicion.Text($"about {middle:0.00} on the logit, as if it were a probability,"));
+        return (predicted > 1.6 * real || predicted < 0.6 * real ? "H11" : "H12", Suspicion.Text($"a probability of about {p:0.000}"));
+    }
+
+    private static bool HoldsRound(double low, double high) => Math.Floor(high * 20 + 0.01) >= low * 20 - 0.01;
+
+    private Explanation? OfHalf(ScoreForm right)
+    {
+        var decided = _comparison.Predictions.Decided;
+        var flips = Enumerable.Range(0, decided.Length).Sum(i => Enumerable.Range(0, decided[i].Length).Count(k => !double.IsNaN(_comparison.Predictions.Values[i][k]) && decided[i][k] != _logits[i][k] > 0));
+        if (flips == 0) return Healthy(right, "to 16-bit precision");
+        return new Explanation("C9", 64, Suspicion.Text($"The predictions are this model's to the precision of a 16-bit format; {flips} decisions flip because of it."), ("flipped", flips));
+    }
+
+    private Explanation Healthy(ScoreForm form, string precision) => new(null, 0, $"The predictions are {form.Name} of this model's output, {precision}.");
+
+    private bool[][] Decide(Func<int, double> cut) => Array.ConvertAll(_logits, row => row.Select((z, k) => z > cut(k)).ToArray());
+
+    private double F1(bool[][] decided) => new DecisionMetrics(_patient.Labels, decided).F1(Average.Micro);
+
+    private double Least() => _comparison.Predictions.Values.Min(r => r.Min());
+
+    private double Most() => _comparison.Predictions.Values.Max(r => r.Max());
+
+    private double TrueCardinality() => _patient.Labels.Average(r => r.Count(on => on));
+
+    private double OwnCardinality() => _logits.Average(r => r.Count(z => z > 0));
+}

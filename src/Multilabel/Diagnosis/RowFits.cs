@@ -1,0 +1,57 @@
+namespace Multilabel;
+
+/// <summary>How well each row fits: what tells rows that were learned from rows that were not, and those from rows whose labels were changed.</summary>
+internal sealed class RowFits
+{
+    private RowFits(double[] loss, int[] wrong, double[] margin) => (Loss, Wrong, Margin) = (loss, wrong, margin);
+
+    /// <summary>Mean loss of each row, in nats per cell.</summary>
+    public double[] Loss { get; }
+
+    /// <summary>Cells of each row that are wrong at 0.5.</summary>
+    public int[] Wrong { get; }
+
+    /// <summary>The least |logit| of each row: how sure the model is of all its answers, right or wrong.</summary>
+    public double[] Margin { get; }
+
+    public int Rows => Loss.Length;
+
+    public IEnumerable<int> WrongRows => Enumerable.Range(0, Rows).Where(i => Wrong[i] > 0);
+
+    public IEnumerable<int> RightRows => Enumerable.Range(0, Rows).Where(i => Wrong[i] == 0);
+
+    /// <summary>Null where nothing could be computed, or not with finite numbers.</summary>
+    public static RowFits? Of(Patient patient) => patient.HasLogits && double.IsFinite(patient.Loss) ? Of(patient.Logits, patient.Labels) : null;
+
+    public static RowFits Of(float[][] logits, bool[][] labels) => new(
+        [.. logits.Select((row, i) => row.Select((z, k) => BceArithmetic.Cell(z, labels[i][k] ? 1 : 0)).Average())],
+        [.. logits.Select((row, i) => row.Where((z, k) => z >= 0 != labels[i][k]).Count())],
+        [.. logits.Select(row => row.Min(z => (double)Math.Abs(z)))]);
+
+    /// <summary>The share of pairs in which the first is above the second, ties by half: 0.5 where both are alike. NaN where one is empty.</summary>
+    public static double ShareAbove(IReadOnlyCollection<double> first, IReadOnlyCollection<double> second)
+    {
+        if (first.Count == 0 || second.Count == 0) return double.NaN;
+        var sorted = second.Order().ToArray();
+        return first.Sum(x => (Below(sorted, x, false) + Below(sorted, x, true)) / 2.0) / ((double)first.Count * sorted.Length);
+    }
+
+    public static double Median(IEnumerable<double> values)
+    {
+        var sorted = values.Order().ToArray();
+        return sorted.Length == 0 ? double.NaN : sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+    }
+
+    // How many of the sorted values are below x, or not above it.
+    private static int Below(double[] sorted, double x, bool orEqual)
+    {
+        var (low, high) = (0, sorted.Length);
+        while (low < high)
+        {
+            var middle = (low + high) / 2;
+            if (sorted[middle] < x || (orEqual && sorted[middle] == x)) low = middle + 1;
+            else high = middle;
+        }
+        return low;
+    }
+}

@@ -1,0 +1,136 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Multilabel.Tests;
+
+/// <summary>The command on a classifier that learned its rows, and on the same folder with something broken.</summary>
+public sealed class DoctorCommandTests(DoctorCommandTests.Learned learned) : IClassFixture<DoctorCommandTests.Learned>, IDisposable
+{
+    private readonly string _root = Directory.CreateTempSubdirectory("multilabel-test-").FullName;
+
+    public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void A_model_that_learned_is_healthy()
+    {
+        var result = Command.Run("doctor", learned.Folder, "--data", learned.Data, "--json");
+        Assert.Equal(0, result.ExitCode);
+        using var json = JsonDocument.Parse(result.Output);
+        Assert.Equal("healthy", json.RootElement.GetProperty("verdict").GetString());
+        Assert.Equal(JsonValueKind.Null, json.RootElement.GetProperty("cause").ValueKind);
+        Assert.Equal(1, json.RootElement.GetProperty("measurements").GetProperty("right_cells").GetDouble());
+    }
+
+    [Fact]
+    public void A_head_that_is_not_in_the_file_is_the_cause()
+    {
+        var folder = Copy();
+        RemoveTensors(Path.Combine(folder, "model.safetensors"), name => name.StartsWith("classifier", StringComparison.Ordinal));
+        Assert.Equal("C3", CauseOf(folder));
+    }
+
+    [Fact]
+    public void Label_names_in_another_order_are_the_cause()
+    {
+        var folder = Copy();
+        var path = Path.Combine(folder, "config.json");
+        var config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        var names = config["id2label"]!.AsObject();
+        for (var i = 0; i < names.Count; i++)
+        {
+            var name = SmallData.Labels[(i + 1) % SmallData.Labels.Count];
+            names[$"{i}"] = name;
+            config["label2id"]![name] = i;
+        }
+        File.WriteAllText(path, config.ToJsonString());
+        Assert.Equal("E1", CauseOf(folder));
+    }
+
+    [Fact]
+    public void Softmax_scores_are_the_cause()
+    {
+        var rows = SmallData.Rows(60).Rows;
+        var file = Path.Combine(_root, "predictions.csv");
+        using (var classifier = Classifier.Load(learned.Folder))
+        {
+            File.WriteAllLines(file, classifier.Predict(rows.Select(r => r.Text)).Select(p =>
+            {
+                var e = p.Logits.Select(z => Math.Exp(z)).ToArray();
+                return string.Join(',', e.Select(x => (x / e.Sum()).ToString("0.000000", System.Globalization.CultureInfo.InvariantCulture)));
+            }).Prepend(string.Join(',', SmallData.Labels)));
+        }
+        Assert.Equal("H2", CauseOf(learned.Folder, "--predictions", file));
+    }
+
+    [Fact]
+    public void The_report_is_one_page_that_names_the_cause()
+    {
+        var folder = Copy();
+        RemoveTensors(Path.Combine(folder, "model.safetensors"), name => name.StartsWith("classifier", StringComparison.Ordinal));
+        var page = Path.Combine(_root, "report.html");
+        Assert.Equal(3, Command.Run("doctor", folder, "--data", learned.Data, "--report", page).ExitCode);
+        var html = File.ReadAllText(page);
+        Assert.Contains("<b>C3 ", html, StringComparison.Ordinal);
+        Assert.DoesNotContain("src=", html, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("no such folder", "nowhere")]
+    [InlineData("config.json", ".")]
+    public void What_is_no_model_is_said_in_one_line(string expected, string folder)
+    {
+        var result = Command.Run("doctor", Path.Combine(_root, folder), "--data", learned.Data);
+        Assert.Equal(1, result.ExitCode);
+        Assert.Contains(expected, result.Error, StringComparison.Ordinal);
+    }
+
+    // Without multilabel.json it is a folder as anybody's.
+    private string Copy()
+    {
+        var folder = Directory.CreateDirectory(Path.Combine(_root, "model")).FullName;
+        foreach (var file in Directory.EnumerateFiles(learned.Folder).Where(f => Path.GetFileName(f) != "multilabel.json")) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        return folder;
+    }
+
+    private string? CauseOf(string folder, params string[] more)
+    {
+        var result = Command.Run(["doctor", folder, "--data", learned.Data, "--json", .. more]);
+        Assert.Equal(3, result.ExitCode);
+        using var json = JsonDocument.Parse(result.Output);
+        return json.RootElement.GetProperty("cause").GetProperty("id").GetString();
+    }
+
+    private static void RemoveTensors(string path, Func<string, bool> isRemoved)
+    {
+        List<TensorToStore> kept;
+        using (var file = SafeTensorsFile.Open(path))
+        {
+            kept = [.. file.Tensors.Where(t => !isRemoved(t.Name)).Select(t =>
+            {
+                var bytes = new byte[t.ByteLength];
+                t.CopyBytes(bytes);
+                return new TensorToStore(t.Name, t.Type, t.Shape, bytes);
+            })];
+        }
+        SafeTensors.Write(path, kept);
+    }
+
+    /// <summary>Trained once for all tests.</summary>
+    public sealed class Learned : IDisposable
+    {
+        private readonly string _root = Directory.CreateTempSubdirectory("multilabel-test-").FullName;
+
+        public Learned()
+        {
+            Data = SmallData.Csv(_root, 60);
+            using var classifier = Classifier.Train(SmallData.Rows(60), SmallData.Quick() with { Epochs = 30, Holdout = false, Head = HeadKind.Architecture });
+            classifier.Save(Folder);
+        }
+
+        public string Data { get; }
+
+        public string Folder => Path.Combine(_root, "learned");
+
+        public void Dispose() => Directory.Delete(_root, recursive: true);
+    }
+}
