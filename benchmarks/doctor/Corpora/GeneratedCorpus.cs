@@ -6,7 +6,7 @@ namespace Multilabel.DoctorBenchmark;
 /// </summary>
 internal static class GeneratedCorpus
 {
-    private const int Background = 420, CuesOfLabel = 12;
+    private const int Background = 420, CuesOfLabel = 9;
 
     private static readonly Lazy<string[]> Words = new(() =>
         [.. File.ReadLines(Path.Combine(Benchmarks.Repository.TokenFolder, "tokenizers", "wordpiece-uncased", "vocab.txt")).Where(w => w.Length > 2 && w.All(char.IsAsciiLetterLower)).Skip(200).Take(8000)]);
@@ -38,10 +38,10 @@ internal static class GeneratedCorpus
 
     private static string Sentence(string[] background, string[][] cues, bool[] truth, SeededRandom random)
     {
-        var words = Enumerable.Range(0, 6 + random.Next(10)).Select(_ => Frequent(background, random)).ToList();
+        var words = Enumerable.Range(0, 5 + random.Next(7)).Select(_ => Frequent(background, random)).ToList();
         for (var k = 0; k < truth.Length; k++)
         {
-            var hints = truth[k] ? random.NextDouble() switch { < 0.12 => 0, < 0.7 => 1, _ => 2 } : random.NextDouble() < 0.04 ? 1 : 0;
+            var hints = truth[k] ? random.NextDouble() switch { < 0.08 => 0, < 0.55 => 1, _ => 2 } : random.NextDouble() < 0.03 ? 1 : 0;
             for (var i = 0; i < hints; i++) words.Insert(random.Next(words.Count + 1), cues[k][random.Next(cues[k].Length)]);
         }
         if (random.Next(3) == 0) words.Insert(random.Next(words.Count + 1), Names[random.Next(Names.Length)]);
@@ -52,6 +52,7 @@ internal static class GeneratedCorpus
         return string.Join(' ', words) + random.Next(5) switch { 0 => "!", 1 => "?", _ => "." };
     }
 
-    // Rank r with a probability of about 1/r.
-    private static string Frequent(string[] words, SeededRandom random) => words[(int)Math.Exp(random.NextDouble() * Math.Log(words.Length)) - 1];
+    // Frequent words often, as in ordinary text, but half of all words are any.
+    private static string Frequent(string[] words, SeededRandom random) =>
+        words[random.Next(2) == 0 ? random.Next(words.Length) : (int)Math.Exp(random.NextDouble() * Math.Log(words.Length)) - 1];
 }

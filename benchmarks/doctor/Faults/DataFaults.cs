@@ -92,7 +92,7 @@ internal static class DataFaults
         var corpus = c.Plan.Corpus;
         var twice = corpus.Rows.Length / 3;
         var rows = corpus.Rows.Select((r, i) => i < 2 * twice && i % 2 == 1 ? r with { Text = corpus.Rows[i - 1].Text } : r).ToArray();
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus with { Rows = rows }, Epochs = 28, StopAt = 0 });
+        var run = CaseContext.Train(c.Plan with { Corpus = corpus with { Rows = rows }, Epochs = 50, StopAt = 0 });
         return new CaseDraft(run).Require("equal texts have different labels", w => LabelSets.IrreducibleLoss(w.Data.Rows) > 0.05)
             .Require("little more could have been learned", w => w.Root.Loss < 1.6 * LabelSets.IrreducibleLoss(w.Data.Rows) + 0.02);
     }
@@ -116,7 +116,7 @@ internal static class DataFaults
     {
         var corpus = c.Plan.Corpus;
         var empty = c.Some(corpus.Rows.Length, 1.0 / 6);
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus.WithTexts(corpus.Name, (r, i) => empty.Contains(i) ? "" : r.Text), Epochs = 28, StopAt = 0 });
+        var run = CaseContext.Train(c.Plan with { Corpus = corpus.WithTexts(corpus.Name, (r, i) => empty.Contains(i) ? "" : r.Text), Epochs = 50, StopAt = 0 });
         return new CaseDraft(run).Require("rows without a text are in the file", w => w.Draft.Rows.Count(r => r.Text.Length == 0) == empty.Count);
     }
 
@@ -138,13 +138,13 @@ internal static class DataFaults
     private static CaseDraft Noise(CaseContext c)
     {
         var corpus = c.Plan.Corpus;
-        bool[][] Noisy(long stream)
+        bool[][] Noisy(int stream)
         {
             var random = new SeededRandom(c.Seed, stream);
             return Array.ConvertAll(corpus.Rows, r => random.NextDouble() < 0.1 ? Wrong(r.Labels, random) : r.Labels);
         }
 
-        var run = CaseContext.Train(c.Plan with { Targets = Noisy, Epochs = 30, StopAt = 0 });
+        var run = CaseContext.Train(c.Plan with { Targets = Noisy, Epochs = 50, StopAt = 0 });
         var draft = new CaseDraft(run) { Rows = DataRow.Of(corpus.Labels, corpus.Rows.Zip(Noisy(1000), (r, labels) => r with { Labels = labels })) };
         return draft.RequireUnlearned(0.015).Require("a few rows are wrong, most are right", w => w.Root.WrongRows is > 0.05 and < 0.25);
     }

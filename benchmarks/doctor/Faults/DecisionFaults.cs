@@ -45,7 +45,7 @@ internal static class DecisionFaults
         var weight = tensor(0.03f).DetachFromDisposeScope();
         var run = VictimTraining.Run(c.Plan with
         {
-            Epochs = 30,
+            Epochs = 55,
             StopAt = 0,
             Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits, truth, pos_weights: weight),
         });
@@ -73,7 +73,7 @@ internal static class DecisionFaults
     {
         var run = CaseContext.Train(c.Plan with
         {
-            Epochs = 35,
+            Epochs = 50,
             StopAt = 0,
             Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits, truth * 0.28 + 0.36),
         });

@@ -66,7 +66,7 @@ internal static class HealthyData
             return new LabelledText(corpus.Rows[i].Text, labels);
         }
 
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus with { Rows = [.. corpus.Rows, Conflicting(3), Conflicting(8)] }, StopAt = 0.02, Epochs = 35 });
+        var run = CaseContext.Train(c.Plan with { Corpus = corpus with { Rows = [.. corpus.Rows, Conflicting(3), Conflicting(8)] }, StopAt = 0.02 });
         return new CaseDraft(run).RequireLearned();
     }
 

@@ -24,8 +24,8 @@ internal static class WeightFaults
     /// <summary>The rates explode in the last three epochs, which the log does not show.</summary>
     public static TrainingRun Diverged(CaseContext c)
     {
-        var run = VictimTraining.Run(c.Plan with { Epochs = 24, StopAt = 0, Schedule = (step, total) => step >= total * 7 / 8 ? 40 : 1 - (double)step / total });
-        for (var i = 0; i < run.Log.Count; i++) run.Log[i] = run.Log[i] with { Rate = run.Plan.Rate * (1 - (double)run.Log[i].Step / run.Step(24)) };
+        var run = VictimTraining.Run(c.Plan with { Epochs = 48, StopAt = 0, Schedule = (step, total) => step >= total * 7 / 8 ? 40 : 1 - (double)step / total });
+        for (var i = 0; i < run.Log.Count; i++) run.Log[i] = run.Log[i] with { Rate = run.Plan.Rate * (1 - (double)run.Log[i].Step / run.Step(run.Epochs)) };
         return run;
     }
 
@@ -80,7 +80,7 @@ internal static class WeightFaults
 
     private static CaseDraft HighestLoss(CaseContext c)
     {
-        var run = CaseContext.Whole(c.Plan with { EvaluatesTrainingRows = true, Epochs = 30 });
+        var run = CaseContext.Whole(c.Plan with { EvaluatesTrainingRows = true });
         var worst = run.Log.MaxBy(e => e.Scores.Loss)!;
         return Chosen(run, worst.Epoch, worst.Scores.Loss);
     }

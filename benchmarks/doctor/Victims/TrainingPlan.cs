@@ -6,7 +6,7 @@ namespace Multilabel.DoctorBenchmark;
 internal sealed record TrainingPlan(Architecture Architecture, Corpus Corpus, long Seed)
 {
     /// <summary>Planned, and what the schedule runs over.</summary>
-    public int Epochs { get; init; } = 45;
+    public int Epochs { get; init; } = 60;
 
     /// <summary>Ends before the plan does once an epoch's mean training loss is below this.</summary>
     public double StopAt { get; init; } = 0.012;
@@ -14,7 +14,7 @@ internal sealed record TrainingPlan(Architecture Architecture, Corpus Corpus, lo
     /// <summary>Ends after this epoch, however many were planned.</summary>
     public int? StopAfter { get; init; }
 
-    public int BatchSize { get; init; } = 8;
+    public int BatchSize { get; init; } = 16;
 
     /// <summary>Batches for one optimizer step.</summary>
     public int Accumulation { get; init; } = 1;

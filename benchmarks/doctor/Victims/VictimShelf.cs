@@ -28,8 +28,8 @@ internal sealed class VictimShelf
     {
         var random = new SeededRandom(seed, index);
         int[] widths = [64, 72, 80, 96];
-        var architecture = new Architecture(type, widths[random.Next(widths.Length)], 2 + random.Next(2), random.Next(2) == 0 ? 4 : 8, Cased: type == "roberta" || random.Next(2) == 0);
-        var (labels, rows) = (5 + random.Next(4), 120 + random.Next(60));
+        var architecture = new Architecture(type, widths[random.Next(widths.Length)], type is not "mpnet" && random.Next(4) == 0 ? 3 : 2, random.Next(2) == 0 ? 4 : 8, Cased: type == "roberta" || random.Next(2) == 0);
+        var (labels, rows) = (5 + random.Next(3), 110 + random.Next(40));
         var place = (index + seed) % Count;
         var corpus = data is null
             ? GeneratedCorpus.Make(Theme.All[place], labels, rows, TrainerLog.EvaluatedRows, random)

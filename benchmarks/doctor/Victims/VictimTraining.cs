@@ -9,6 +9,9 @@ namespace Multilabel.DoctorBenchmark;
 /// </summary>
 internal static class VictimTraining
 {
+    // Quicker than usual to follow the gradients and their size: a few hundred steps must do.
+    private static readonly AdamWOptions Moments = new() { Beta1 = 0.8, Beta2 = 0.95 };
+
     public static TrainingRun Run(TrainingPlan plan)
     {
         var tokens = plan.Tokenizer ?? VictimTokenizer.Train(plan.Architecture, plan.Corpus.Rows.Concat(plan.Corpus.Others).Select(r => r.Text), 900);
@@ -23,7 +26,7 @@ internal static class VictimTraining
         foreach (var parameter in model.Parameters) parameter.Trains = trainable.Contains(parameter);
         var head = model.Parameters.HeadLayer;
         using var optimizer = new AdamW(trainable.Select(p =>
-            new OptimizedParameter(p.Name, p.Value, p.Layer == head ? plan.HeadRate ?? plan.Rate : plan.Rate, p.Value.dim() > 1 ? plan.WeightDecay : 0)));
+            new OptimizedParameter(p.Name, p.Value, p.Layer == head ? plan.HeadRate ?? plan.Rate : plan.Rate, p.Value.dim() > 1 ? plan.WeightDecay : 0)), Moments);
         var total = plan.Epochs * run.StepsPerEpoch;
         var step = 0;
         for (var epoch = 1; epoch <= plan.Epochs; epoch++)
@@ -80,6 +83,19 @@ internal static class VictimTraining
         JsonFile.Write(Path.Combine(folder, "tokenizer_config.json"), tokens.Config.DeepClone());
         ModelDraft.WriteWeights(Path.Combine(folder, "model.safetensors"), plan.Start ?? [], StoredType.F32);
         // What the file does not have begins anew: without a start everything does.
-        return SequenceClassifier.Load(folder, new LoadOptions { Tolerant = true, Seed = (ulong)plan.Seed, Head = HeadKind.Architecture });
+        var model = SequenceClassifier.Load(folder, new LoadOptions { Tolerant = true, Seed = (ulong)plan.Seed, Head = HeadKind.Architecture });
+        if (plan.Start is null) Ripen(model);
+        return model;
+    }
+
+    // Initial matrices of 0.02 pass on next to nothing of a text in so narrow a model. Those of a pretrained encoder are larger, and so are these.
+    private static void Ripen(SequenceClassifier model)
+    {
+        using var quiet = no_grad();
+        foreach (var parameter in model.Parameters.Where(p => p.Value.dim() == 2))
+        {
+            if (parameter.Layer > 0 && parameter.Layer < model.Parameters.HeadLayer) parameter.Value.mul_(5);
+            if (parameter == model.Words) parameter.Value.mul_(2);
+        }
     }
 }
