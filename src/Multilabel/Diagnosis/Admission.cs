@@ -81,7 +81,7 @@ internal static class Admission
         try
         {
             // The Trainer writes the state into its checkpoints; trainer.save_state() into the folder itself.
-            return TrainerState.Read(folder) ?? Checkpoint.Of(folder).LastOrDefault()?.State;
+            return TrainerState.Read(folder) ?? (Checkpoint.Of(folder) is [.., var last] ? last.State : null);
         }
         catch (MultilabelException e)
         {

@@ -5,6 +5,8 @@ namespace Multilabel;
 /// <summary>Names of labels as they come out of reading gone wrong: <c>['a'</c>, <c> b</c>, <c>A</c>, <c>a|b</c>.</summary>
 internal static class LabelNames
 {
+    private static readonly System.Buffers.SearchValues<char> Wrapping = System.Buffers.SearchValues.Create("'\"[]{},");
+
     private static readonly char[] Separators = ['|', ';', ',', '\n', '\t', '/', '&', '+'];
 
     /// <summary>The name without the brackets, quotes and spaces around it, in lower case, with one space for each underscore or hyphen.</summary>
@@ -24,7 +26,7 @@ internal static class LabelNames
     }
 
     /// <summary>Whether all of the name is one pair of brackets around something, as in <c>[OTHER]</c>: a way of writing, if others are written so.</summary>
-    public static bool IsWrapped(string name) => name.Length > 2 && (name[0], name[^1]) is ('[', ']') or ('{', '}') && name.AsSpan(1, name.Length - 2).IndexOfAny("'\"[]{},") < 0;
+    public static bool IsWrapped(string name) => name.Length > 2 && (name[0], name[^1]) is ('[', ']') or ('{', '}') && name.AsSpan(1, name.Length - 2).IndexOfAny(Wrapping) < 0;
 
     /// <summary>The names that a separator inside the name parts, each of them cleaned; empty where there is none.</summary>
     public static IReadOnlyList<string> Parts(string name)

@@ -52,7 +52,7 @@ internal sealed record TrainerState
     public IReadOnlyList<LogEntry> Evaluations => [.. Log.Where(e => e.Values.Keys.Any(k => k.StartsWith("eval_", StringComparison.Ordinal)))];
 
     /// <summary>The training loss that was logged last.</summary>
-    public double? LastLoss => Training.LastOrDefault()?["loss"];
+    public double? LastLoss => Training is [.., var last] ? last["loss"] : null;
 
     /// <summary>The number of rows that evaluations were made on, from their speed and duration; null where it cannot be told.</summary>
     public int? EvaluationRows => Evaluations.Select(e => e["eval_runtime"] * e["eval_samples_per_second"]).LastOrDefault(n => n is > 0) is { } rows ? (int)Math.Round(rows) : null;

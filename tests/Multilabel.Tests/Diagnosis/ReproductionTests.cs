@@ -41,9 +41,9 @@ public sealed class ReproductionTests
     {
         float[][] logits = [[2, -1, 0.5f], [-3, 1, 0.2f], [0.7f, -0.4f, 3]];
         var turned = new Comparison(new UserPredictions("p", [.. logits.Select(r => new double[] { r[1], r[2], r[0] })], PredictionKind.Logits));
-        Assert.Equal([1, 2, 0], Orders.Labels(turned, logits, ScoreForm.Logits));
+        Assert.Equal([1, 2, 0], Orders.Labels(turned, logits, ScoreForm.Logits)!);
         var rows = new Comparison(new UserPredictions("p", [.. new[] { 2, 0, 1 }.Select(i => Comparison.Doubles(logits[i]))], PredictionKind.Logits));
-        Assert.Equal([2, 0, 1], Orders.Rows(rows, logits, ScoreForm.Logits, out _));
+        Assert.Equal([2, 0, 1], Orders.Rows(rows, logits, ScoreForm.Logits, out _)!);
         Assert.Equal("shifted by 1", Orders.Name([2, 0, 1], [5, 3, 4], ["aaaaa", "b", "cc"]));
         Assert.Null(Orders.Labels(new Comparison(new UserPredictions("p", [.. logits.Select(Comparison.Doubles)], PredictionKind.Logits)), logits, ScoreForm.Logits));
     }

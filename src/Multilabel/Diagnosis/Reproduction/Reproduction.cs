@@ -219,7 +219,7 @@ internal sealed class Reproduction : IDisposable
         return new Explanation("C9", 64, Suspicion.Text($"The predictions are this model's to the precision of a 16-bit format; {flips} decisions flip because of it."), ("flipped", flips));
     }
 
-    private Explanation Healthy(ScoreForm form, string precision) => new(null, 0, $"The predictions are {form.Name} of this model's output, {precision}.");
+    private static Explanation Healthy(ScoreForm form, string precision) => new(null, 0, $"The predictions are {form.Name} of this model's output, {precision}.");
 
     private bool[][] Decide(Func<int, double> cut) => Array.ConvertAll(_logits, row => row.Select((z, k) => z > cut(k)).ToArray());
 
