@@ -7,12 +7,12 @@ internal sealed class LabelColumns : LabelLayout
 
     public override string Signature => "columns " + string.Join('\n', Names.Order(StringComparer.Ordinal));
 
-    /// <summary>Blanks stand beside written noes.</summary>
-    private bool BlanksAreDoubtful { get; init; }
+    /// <summary>Columns where blanks stand beside written noes; null where there is none.</summary>
+    private bool[]? Doubtful { get; init; }
 
     private bool AllowUnknown { get; init; }
 
-    public override bool[]? Blank(SheetRow row) => BlanksAreDoubtful ? [.. Columns.Select(c => MarkOf(row, c, AllowUnknown) == LabelMark.Blank)] : null;
+    public override bool[]? Blank(SheetRow row) => Doubtful is null ? null : [.. Columns.Select((c, i) => Doubtful[i] && MarkOf(row, c, AllowUnknown) == LabelMark.Blank)];
 
     public override bool[] Read(SheetRow row)
     {
@@ -35,16 +35,20 @@ internal sealed class LabelColumns : LabelLayout
 
         long blanks = 0, nos = 0;
         (SheetRow Row, Column Column)? tick = null, cross = null, letter = null;
+        bool[] withBlank = new bool[columns.Count], withNo = new bool[columns.Count];
         var words = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var row in rows)
         {
-            foreach (var column in columns)
+            for (var i = 0; i < columns.Count; i++)
             {
+                var column = columns[i];
                 var cell = row[column];
                 var mark = MarkOf(row, column, allowUnknown);
                 if (mark == LabelMark.Neither) throw Unclear(table, row, column, cell);
                 if (mark == LabelMark.Blank) blanks++;
                 else if (mark == LabelMark.No) nos++;
+                withBlank[i] |= mark == LabelMark.Blank;
+                withNo[i] |= mark == LabelMark.No;
                 if (LabelCell.IsTick(cell)) tick ??= (row, column);
                 else if (LabelCell.IsCross(cell)) cross ??= (row, column);
                 else if (LabelCell.IsLetterX(cell)) letter ??= (row, column);
@@ -60,7 +64,7 @@ internal sealed class LabelColumns : LabelLayout
             Table = table,
             Columns = columns,
             Names = [.. columns.Select(c => c.Name)],
-            BlanksAreDoubtful = blanks > 0 && nos > 0,
+            Doubtful = withBlank.Zip(withNo, (blank, no) => blank && no).ToArray() is var doubtful && doubtful.Contains(true) ? doubtful : null,
             AllowUnknown = allowUnknown,
             Description = $"one column per label ({string.Join("/", words.Order(StringComparer.OrdinalIgnoreCase))}{(blanks > 0 && nos == 0 ? (words.Count > 0 ? "/blank" : "blank") : "")})",
         };

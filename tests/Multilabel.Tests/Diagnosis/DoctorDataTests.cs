@@ -9,9 +9,9 @@ public sealed class DoctorDataTests : IDisposable
     [Fact]
     public void Cells_that_say_not_known_are_blank_beside_written_noes()
     {
-        var data = Load("text,race,gender\nOne long text here,1,0\nAnother text of words,-1,1\nA third text of words,?,\n");
-        Assert.Equal([[true, false], [false, true], [false, false]], data.Rows.Select(r => r.Labels));
-        Assert.Equal([[false, false], [true, false], [true, true]], data.Rows.Select(r => r.Blank!));
+        var data = Load("text,race,gender\nOne long text here,1,0\nAnother text of words,0,1\nA third text of words,-1,1\nA fourth text of words,?,\n");
+        Assert.Equal([[true, false], [false, true], [false, true], [false, false]], data.Rows.Select(r => r.Labels));
+        Assert.Equal([[false, false], [false, false], [true, false], [true, true]], data.Rows.Select(r => r.Blank!));
     }
 
     [Fact]

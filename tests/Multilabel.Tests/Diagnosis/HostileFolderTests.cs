@@ -72,7 +72,7 @@ public sealed class HostileFolderTests
         using (var zip = System.IO.Compression.ZipFile.Open(Path.Combine(model.Path, "pytorch_model.bin"), System.IO.Compression.ZipArchiveMode.Create))
         {
             using var entry = zip.CreateEntry("archive/data.pkl", System.IO.Compression.CompressionLevel.NoCompression).Open();
-            entry.Write(Encoding.Latin1.GetBytes($"\x80\x02cposix\nsystem\nU{(char)(mark.Length + 6)}touch {mark}\x85R."));
+            entry.Write(Encoding.Latin1.GetBytes($"\u0080\u0002cposix\nsystem\nU{(char)(mark.Length + 6)}touch {mark}\u0085R."));
         }
         Assert.Contains("system", Refusal(model), StringComparison.Ordinal);
         Assert.False(File.Exists(mark));
