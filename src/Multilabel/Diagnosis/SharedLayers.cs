@@ -24,7 +24,7 @@ internal static class SharedLayers
                 foreach (var fault in missing)
                 {
                     var path = Array.Find(paths, path => fault.Name.StartsWith(path, StringComparison.Ordinal))!;
-                    model.Network.Parameters[fault.Name].Value.copy_(model.Network.Parameters[paths[twin] + fault.Name[path.Length..]].Value).Dispose();
+                    model.Network.Parameters[fault.Name].Value.copy_(model.Network.Parameters[paths[twin] + fault.Name[path.Length..]].Value);
                 }
             }
             var loss = patient.LossOf(model.Logits(patient.Ids));

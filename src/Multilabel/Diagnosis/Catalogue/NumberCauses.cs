@@ -7,13 +7,13 @@ internal static class NumberCauses
 
     public static IReadOnlyList<Cause> All { get; } =
     [
-        new("G2", "Overflow in half precision",
-            "Some rows or the whole model give NaN.",
-            "Values that are not finite in 16-bit tensors, or NaN in the given predictions where the same weights give finite numbers in float32.",
-            "Compute and save in float32 or bfloat16."),
-        new("G3", "Updates lost to rounding",
-            "The weights stop moving although the gradient is not 0.",
-            "In a bfloat16 file, most numbers of the trained matrices are exactly those before training (--base or an earlier checkpoint).",
-            "Keep float32 weights beside the bfloat16 ones (mixed precision), or train in float32."),
+        new("G2", "fp16 overflow in attention masks (-1e9 or dtype-min)",
+            "Some or all rows come out as NaN in fp16.",
+            "Tensors stored in fp16 hold NaN, infinity or exactly 65504, its largest number; or the predictions have rows without numbers while the same weights give finite logits in fp32.",
+            "Predict in fp32 or bf16, and mask with the smallest number of the format in use (torch.finfo(dtype).min) rather than with -1e9."),
+        new("G3", "bf16 weights with tiny updates (update < half a unit in the last place)",
+            "The loss stays where it was, although gradients are not zero.",
+            "All weights are bf16 numbers, the rows are not learned, and most numbers of the trained layers are exactly those of the base or of an earlier checkpoint while others moved; or the norms' weights are still exactly 1 while their biases moved, although the learning rates add up to more than such a step.",
+            "Keep the weights in fp32 while training and let autocast compute in bf16 (bf16=True in TrainingArguments), or raise the learning rate."),
     ];
 }
