@@ -24,7 +24,8 @@ internal sealed record UserPredictions(string File, double[][] Values, Predictio
     {
         var fixedPoint = Math.Pow(10, -Decimals);
         var floating = value == 0 ? 0 : Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) + 1 - Digits);
-        return 0.51 * Math.Max(fixedPoint, floating) + 1e-9;
+        // Whoever computed in fp32 has such numbers before they are written.
+        return 0.5 * Math.Max(fixedPoint, floating) + 2.5e-7 * Math.Abs(value) + 1e-9;
     }
 
     /// <summary>Some of the rows.</summary>

@@ -59,7 +59,7 @@ internal sealed class Reproduction : IDisposable
     {
         foreach (var form in Decides ? DecisionForms.Wrong : ScoreForm.Wrong)
         {
-            if (_comparison.Matches(_logits, form).Count(m => m) < (Decides ? 1 : 0.985) * _comparison.Rows || (Decides && differing < 2)) continue;
+            if (_comparison.Matches(_logits, form).Count(m => m) < (Decides ? 1 : 0.97) * _comparison.Rows || (Decides && differing < 2)) continue;
             var sums = _comparison.Predictions.Values.Average(row => row.Where(double.IsFinite).Sum());
             var message = form.Id switch
             {
