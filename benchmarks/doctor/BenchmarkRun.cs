@@ -7,7 +7,7 @@ namespace Multilabel.DoctorBenchmark;
 /// <summary>Makes the cases of some seeds and shows each of them to the doctor.</summary>
 internal sealed class BenchmarkRun(Settings settings)
 {
-    private const int Attempts = 4;
+    private const int Attempts = 3;
 
     private readonly List<CaseResult> _results = [];
     private readonly Lock _gate = new();
