@@ -39,12 +39,20 @@ internal sealed class BenchmarkRun(Settings settings)
     }
 
     /// <summary>What the doctor says about a folder of a case.</summary>
-    public static CaseResult Ask(Fault fault, string folder, Dataset data, DoctorOptions options)
+    public static CaseResult Ask(Fault fault, string folder, Func<Dataset> data, DoctorOptions options)
     {
         var watch = Stopwatch.StartNew();
-        var diagnosis = Doctor.Examine(Path.Combine(folder, "model"), data, options);
-        var listed = diagnosis.Findings.Where(f => f.Severity != FindingSeverity.Note).Select(f => f.Id).Distinct().ToArray();
-        return new CaseResult(fault, 0, "", diagnosis.Cause?.Id, listed, diagnosis.Line) { Seconds = watch.Elapsed.TotalSeconds };
+        try
+        {
+            var diagnosis = Doctor.Examine(Path.Combine(folder, "model"), data(), options);
+            var listed = diagnosis.Findings.Where(f => f.Severity != FindingSeverity.Note).Select(f => f.Id).Distinct().ToArray();
+            return new CaseResult(fault, 0, "", diagnosis.Cause?.Id, listed, diagnosis.Line) { Seconds = watch.Elapsed.TotalSeconds };
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
+            // The doctor must not fail on any folder: a missed case, not one that was not made.
+            return new CaseResult(fault, 0, "", null, [], $"{e.GetType().Name}: {e.Message.Split('\n')[0]}") { DoctorFailed = true };
+        }
     }
 
     private void Make(Fault fault, VictimShelf shelf)
@@ -85,7 +93,7 @@ internal sealed class BenchmarkRun(Settings settings)
         }
         var made = watch.Elapsed;
         if (settings.Keep is not null) Describe(fault, written);
-        var result = Ask(fault, folder, written.Data, WrittenCase.Options(folder, written.Draft.ReportedLoss, written.Draft.Deep)) with { Seed = context.Shelf.Seed, Victim = Victim(written) };
+        var result = Ask(fault, folder, () => written.Data, WrittenCase.Options(folder, written.Draft.ReportedLoss, written.Draft.Deep)) with { Seed = context.Shelf.Seed, Victim = Victim(written) };
         if (settings.Verbose)
             Console.Error.WriteLine($"{fault.Id,4} {fault.Name,-30} {Victim(written),-24} made {made.TotalSeconds:0.0} s, examined {result.Seconds:0.0} s: {result.Cause ?? "none"} ({string.Join(" ", result.Listed)})");
         return result;

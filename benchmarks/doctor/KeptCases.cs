@@ -21,14 +21,7 @@ internal static class KeptCases
         var accept = root["accept"]!.AsArray().Select(id => (string)id!).ToArray();
         var fault = new Fault(accept.FirstOrDefault() ?? "", Text(root["fault"]) ?? Path.GetFileName(folder), Text(root["what"]) ?? "", _ => throw new NotSupportedException()) { Also = accept.Length > 1 ? accept[1..] : [] };
         if (!settings.Wants(fault)) return null;
-        try
-        {
-            return BenchmarkRun.Ask(fault, folder, Dataset.Load(Path.Combine(folder, "data.csv")), WrittenCase.Options(folder, (double?)root["reported_loss"], (bool?)root["deep"] ?? false)) with { Victim = Path.GetFileName(folder) };
-        }
-        catch (MultilabelException e)
-        {
-            return new CaseResult(fault, 0, Path.GetFileName(folder), null, [], e.Message);
-        }
+        return BenchmarkRun.Ask(fault, folder, () => Dataset.Load(Path.Combine(folder, "data.csv")), WrittenCase.Options(folder, (double?)root["reported_loss"], (bool?)root["deep"] ?? false)) with { Victim = Path.GetFileName(folder) };
     }
 
     private static string? Text(JsonNode? node) => (string?)node;

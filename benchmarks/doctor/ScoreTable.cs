@@ -46,7 +46,7 @@ internal sealed class ScoreTable(Settings settings, IReadOnlyList<CaseResult> re
     private IEnumerable<string> Details()
     {
         foreach (var r in _faulty.Where(r => !r.NamedFirst))
-            yield return $"{r.Fault.Id}: {r.Fault.Name}, {r.Victim}, seed {r.Seed}: {(r.Cause is { } cause ? $"named {cause}" : r.Listed.Length > 0 ? "named none" : "said nothing")}{(r.Listed.Length > 0 ? $" (listed {string.Join(", ", r.Listed)})" : "")}";
+            yield return $"{r.Fault.Id}: {r.Fault.Name}, {r.Victim}, seed {r.Seed}: {(r.Cause is { } cause ? $"named {cause}" : r.Listed.Length > 0 ? "named none" : r.DoctorFailed ? "failed: " + r.Line : "said nothing")}{(r.Listed.Length > 0 ? $" (listed {string.Join(", ", r.Listed)})" : "")}";
         foreach (var r in _healthy.Where(r => r.FalseAlarm))
             yield return $"false alarm: {r.Fault.Name}, {r.Victim}, seed {r.Seed}: {string.Join(", ", r.Listed)}: {r.Line}";
         foreach (var r in results.Where(r => !r.WasMade))

@@ -24,9 +24,12 @@ internal static class WeightFaults
     /// <summary>The rates explode in the last three epochs, which the log does not show.</summary>
     public static TrainingRun Diverged(CaseContext c)
     {
-        var run = c.Shelf.Shared("diverged", c.Turn, () => VictimTraining.Run(c.Warm with { Epochs = 32, StopAt = 0, Schedule = (step, total) => step >= total * 7 / 8 ? 40 : 1 - (double)step / total }));
-        for (var i = 0; i < run.Log.Count; i++) run.Log[i] = run.Log[i] with { Rate = run.Plan.Rate * (1 - (double)run.Log[i].Step / run.Step(run.Epochs)) };
-        return run;
+        return c.Shelf.Shared("diverged", c.Turn, () =>
+        {
+            var run = VictimTraining.Run(c.Warm with { Epochs = 32, StopAt = 0, Schedule = (step, total) => step >= total * 7 / 8 ? 40 : 1 - (double)step / total });
+            for (var i = 0; i < run.Log.Count; i++) run.Log[i] = run.Log[i] with { Rate = run.Plan.Rate * (1 - (double)run.Log[i].Step / run.Step(run.Epochs)) };
+            return run;
+        });
     }
 
     /// <summary>The last epoch before it happened.</summary>
