@@ -12,11 +12,14 @@ internal sealed record CaseResult(Fault Fault, int Seed, string Victim, string? 
     /// <summary>False where the symptom could not be seen, so that the case does not count.</summary>
     public bool WasMade { get; init; } = true;
 
+    /// <summary>The doctor threw an exception.</summary>
+    public bool DoctorFailed { get; init; }
+
     public double Seconds { get; init; }
 
     public bool NamedFirst => Cause is not null && Fault.Accept.Contains(Cause);
 
     public bool WasListed => Listed.Any(Fault.Accept.Contains);
 
-    public bool FalseAlarm => Fault.IsHealthy && Listed.Length > 0;
+    public bool FalseAlarm => Fault.IsHealthy && (Listed.Length > 0 || DoctorFailed);
 }

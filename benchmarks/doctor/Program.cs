@@ -13,7 +13,7 @@ if (args.Contains("--help"))
 try
 {
     var settings = Settings.Parse(args);
-    new ScoreTable(settings, new BenchmarkRun(settings).Run()).Write();
+    new ScoreTable(settings, settings.Cases is null ? new BenchmarkRun(settings).Run() : KeptCases.Examine(settings)).Write();
     return 0;
 }
 catch (MultilabelException error)

@@ -46,7 +46,7 @@ internal sealed class ScoreTable(Settings settings, IReadOnlyList<CaseResult> re
     private IEnumerable<string> Details()
     {
         foreach (var r in _faulty.Where(r => !r.NamedFirst))
-            yield return $"{r.Fault.Id}: {r.Fault.Name}, {r.Victim}, seed {r.Seed}: {(r.Cause is { } cause ? $"named {cause}" : r.Listed.Length > 0 ? "named none" : "said nothing")}{(r.Listed.Length > 0 ? $" (listed {string.Join(", ", r.Listed)})" : "")}";
+            yield return $"{r.Fault.Id}: {r.Fault.Name}, {r.Victim}, seed {r.Seed}: {(r.Cause is { } cause ? $"named {cause}" : r.Listed.Length > 0 ? "named none" : r.DoctorFailed ? "failed: " + r.Line : "said nothing")}{(r.Listed.Length > 0 ? $" (listed {string.Join(", ", r.Listed)})" : "")}";
         foreach (var r in _healthy.Where(r => r.FalseAlarm))
             yield return $"false alarm: {r.Fault.Name}, {r.Victim}, seed {r.Seed}: {string.Join(", ", r.Listed)}: {r.Line}";
         foreach (var r in results.Where(r => !r.WasMade))
@@ -56,19 +56,19 @@ internal sealed class ScoreTable(Settings settings, IReadOnlyList<CaseResult> re
     private void Save()
     {
         var command = string.Join(' ', [
-            "dotnet run -c Release --project benchmarks/doctor --", $"--seeds {settings.SeedSet}", .. settings.Data is null ? [] : (string[])["--data DATA"],
+            "dotnet run -c Release --project benchmarks/doctor --", .. settings.Cases is null ? (string[])[$"--seeds {settings.SeedSet}"] : ["--cases CASES"], .. settings.Data is null ? [] : (string[])["--data DATA"],
             .. settings.Only.Length == 0 ? [] : (string[])[$"--only {settings.Only}"], "--save",
         ]);
         var text = new StringBuilder($"# doctor, {DateTime.UtcNow:yyyy-MM-dd}\n\n```\n{command}\n```\n\n");
         text.Append(Benchmarks.Markdown.Table(Header, Rows())).Append('\n');
         foreach (var line in Totals()) text.Append("- ").Append(line).Append('\n');
-        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"- {(settings.Data is null ? "Generated sentences" : "Parts of public data sets")}, seeds {string.Join(", ", settings.Seeds)}. Machine: {Benchmarks.Machine.Description}.\n- Versions: {Benchmarks.Machine.Versions}.\n");
+        text.Append($"- {(settings.Cases is not null ? "Cases as they were found in the folder" : $"{(settings.Data is null ? "Generated sentences" : "Parts of public data sets")}, seeds {string.Join(", ", settings.Seeds)}")}. Machine: {Benchmarks.Machine.Description}.\n- Versions: {Benchmarks.Machine.Versions}.\n");
         var details = Details().ToList();
         if (details.Count > 0) text.Append("\n## Case by case\n\n");
         foreach (var line in details) text.Append("- ").Append(line).Append('\n');
         text.Append("\n## Healthy cases that look suspicious\n\n");
-        foreach (var kind in _healthy.GroupBy(r => r.Fault.Name)) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"- {kind.Count()}: {kind.First().Fault.What}\n");
-        var path = Benchmarks.Repository.PathOf("benchmarks", "results", $"doctor-{(settings.Data is null ? "" : "public-")}{settings.SeedSet}-{DateTime.UtcNow:yyyy-MM-dd}.md");
+        foreach (var kind in _healthy.GroupBy(r => r.Fault.Name)) text.Append($"- {kind.Count()}: {kind.First().Fault.What}\n");
+        var path = Benchmarks.Repository.PathOf("benchmarks", "results", $"doctor-{(settings.Cases is not null ? "cases" : settings.Data is null ? settings.SeedSet : "public-" + settings.SeedSet)}-{DateTime.UtcNow:yyyy-MM-dd}.md");
         NewFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
         Console.WriteLine($"Written: {path}");
     }

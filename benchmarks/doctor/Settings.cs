@@ -11,6 +11,7 @@ internal sealed record Settings
           --seeds WHICH     tuning (1-3, the default: what thresholds are chosen on), report (101-103: what is reported), or A-B
           --only ID         only the cases of an ID, or those whose name has this text; "ok" for the healthy ones
           --keep FOLDER     keep the cases as folders: model/, data.csv, predictions.csv, base/, case.json
+          --cases FOLDER    make none, but examine the cases in this folder: what --keep left, or others of that layout
           --save            write the table into benchmarks/results, too
           --verbose         tell each case and how long it takes
         """;
@@ -22,6 +23,8 @@ internal sealed record Settings
     public string Only { get; init; } = "";
 
     public string? Keep { get; init; }
+
+    public string? Cases { get; init; }
 
     public bool Save { get; init; }
 
@@ -50,6 +53,7 @@ internal sealed record Settings
                 "--data" => settings with { Data = Value() },
                 "--seeds" => settings with { SeedSet = Value() },
                 "--only" => settings with { Only = Value() },
+                "--cases" => settings with { Cases = Value() },
                 "--keep" => settings with { Keep = Value() },
                 var name => throw Wrong(name),
             };
@@ -66,5 +70,5 @@ internal sealed record Settings
         throw new MultilabelException($"--seeds {range}: expected tuning, report, a number or two, such as 7-9.");
     }
 
-    private static MultilabelException Wrong(string argument) => new($"{argument}: expected --data FOLDER, --seeds WHICH, --only ID, --keep FOLDER, --save or --verbose.");
+    private static MultilabelException Wrong(string argument) => new($"{argument}: expected --data FOLDER, --seeds WHICH, --only ID, --keep FOLDER, --cases FOLDER, --save or --verbose.");
 }

@@ -32,10 +32,10 @@ internal sealed class WrittenCase : IDisposable
     /// <summary>Labels a row in the user's predictions.</summary>
     public double PredictedPerRow => Predicted!.Values.Average(row => row.Count(v => v >= 0.5));
 
-    public DoctorOptions Options()
+    public static DoctorOptions Options(string folder, double? reportedLoss, bool deep)
     {
-        string? Existing(string name) => Path.Exists(Path.Combine(Folder, name)) ? Path.Combine(Folder, name) : null;
-        return new DoctorOptions { Predictions = Existing("predictions.csv"), Base = Existing("base"), ReportedLoss = Draft.ReportedLoss, Deep = Draft.Deep };
+        string? Existing(string name) => Path.Exists(Path.Combine(folder, name)) ? Path.Combine(folder, name) : null;
+        return new DoctorOptions { Predictions = Existing("predictions.csv"), Base = Existing("base"), ReportedLoss = reportedLoss, Deep = deep };
     }
 
     public void Dispose()

@@ -22,6 +22,21 @@ internal sealed record CaseContext(VictimShelf Shelf, int Turn, long Seed)
     /// <summary>How this turn's victim is trained, to be changed.</summary>
     public TrainingPlan Plan => Shelf.Plan(Turn);
 
+    /// <summary>
+    /// The same from the victim's encoder when it had half learned, with a new head: as from a pretrained encoder, in a third of the time. Labels may be
+    /// others, and texts as far as the tokenizer knows their words.
+    /// </summary>
+    public TrainingPlan Warm
+    {
+        get
+        {
+            var victim = Victim;
+            var half = victim.Log.FirstOrDefault(e => e.Loss < 0.25)?.Epoch ?? victim.Epochs;
+            var prefix = victim.Architecture.Family.Prefix + ".";
+            return Plan with { Start = victim.Weights[half].Rename(n => n.StartsWith(prefix, StringComparison.Ordinal) ? n : null), Tokenizer = victim.Tokenizer, Rate = 1.5e-3, Epochs = 40 };
+        }
+    }
+
     /// <summary>The same on one of these architectures.</summary>
     public TrainingPlan PlanOf(params string[] modelTypes) => Enumerable.Range(Turn, VictimShelf.Count).Select(Shelf.Plan).First(p => modelTypes.Contains(p.Architecture.ModelType));
 

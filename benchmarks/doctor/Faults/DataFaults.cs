@@ -52,7 +52,7 @@ internal static class DataFaults
     private static CaseDraft LabelsOfASplit(CaseContext c)
     {
         var all = c.Plan.Corpus;
-        var run = CaseContext.Train(c.Plan with { Corpus = all with { Labels = all.Labels[..^2], Rows = [.. all.Rows.Select(r => r with { Labels = r.Labels[..^2] })], Others = [.. all.Others.Select(r => r with { Labels = r.Labels[..^2] })] } });
+        var run = CaseContext.Train(c.Warm with { Corpus = all with { Labels = all.Labels[..^2], Rows = [.. all.Rows.Select(r => r with { Labels = r.Labels[..^2] })], Others = [.. all.Others.Select(r => r with { Labels = r.Labels[..^2] })] } });
         return new CaseDraft(run) { Rows = DataRow.Of(all.Labels, all.Rows) }.Require("the data have two labels more", w => w.Data.LabelNames.Count == run.Corpus.Labels.Length + 2);
     }
 
@@ -69,7 +69,7 @@ internal static class DataFaults
         var name = corpus.Labels[k];
         var variant = char.IsUpper(name[0]) ? name.ToLowerInvariant() : char.ToUpperInvariant(name[0]) + name[1..];
         LabelledText[] Split(LabelledText[] rows) => [.. rows.Select((r, i) => new LabelledText(r.Text, [.. r.Labels.Select((l, j) => j == k ? l && i % 5 >= 2 : l), r.Labels[k] && i % 5 < 2]))];
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus with { Labels = [.. corpus.Labels, variant], Rows = Split(corpus.Rows), Others = Split(corpus.Others) } });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus with { Labels = [.. corpus.Labels, variant], Rows = Split(corpus.Rows), Others = Split(corpus.Others) } });
         return new CaseDraft(run).Require("both spellings occur", w => w.Data.LabelNames.Contains(name) && w.Data.LabelNames.Contains(variant));
     }
 
@@ -92,7 +92,7 @@ internal static class DataFaults
         var corpus = c.Plan.Corpus;
         var twice = corpus.Rows.Length / 3;
         var rows = corpus.Rows.Select((r, i) => i < 2 * twice && i % 2 == 1 ? r with { Text = corpus.Rows[i - 1].Text } : r).ToArray();
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus with { Rows = rows }, Epochs = 50, StopAt = 0 });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus with { Rows = rows }, Epochs = 35, StopAt = 0 });
         return new CaseDraft(run).Require("equal texts have different labels", w => LabelSets.IrreducibleLoss(w.Data.Rows) > 0.05)
             .Require("little more could have been learned", w => w.Root.Loss < 1.6 * LabelSets.IrreducibleLoss(w.Data.Rows) + 0.02);
     }
@@ -100,7 +100,7 @@ internal static class DataFaults
     private static CaseDraft LabelInText(CaseContext c)
     {
         var corpus = c.Plan.Corpus;
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus.WithTexts(corpus.Name, (r, _) => $"{r.Text} TAG: {string.Join("; ", corpus.Labels.Where((_, k) => r.Labels[k]))}") });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus.WithTexts(corpus.Name, (r, _) => $"{r.Text} TAG: {string.Join("; ", corpus.Labels.Where((_, k) => r.Labels[k]))}") });
         return new CaseDraft(run).RequireLearned();
     }
 
@@ -108,7 +108,7 @@ internal static class DataFaults
     {
         var corpus = c.Plan.Corpus;
         LabelledText[] With(LabelledText[] rows) => [.. rows.Select(r => r with { Labels = [.. r.Labels, rule(r)] })];
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus with { Labels = [.. corpus.Labels, name], Rows = With(corpus.Rows), Others = With(corpus.Others) } });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus with { Labels = [.. corpus.Labels, name], Rows = With(corpus.Rows), Others = With(corpus.Others) } });
         return new CaseDraft(run).RequireLearned();
     }
 
@@ -116,7 +116,7 @@ internal static class DataFaults
     {
         var corpus = c.Plan.Corpus;
         var empty = c.Some(corpus.Rows.Length, 1.0 / 6);
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus.WithTexts(corpus.Name, (r, i) => empty.Contains(i) ? "" : r.Text), Epochs = 50, StopAt = 0 });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus.WithTexts(corpus.Name, (r, i) => empty.Contains(i) ? "" : r.Text), Epochs = 35, StopAt = 0 });
         return new CaseDraft(run).Require("rows without a text are in the file", w => w.Draft.Rows.Count(r => r.Text.Length == 0) == empty.Count);
     }
 
@@ -124,7 +124,7 @@ internal static class DataFaults
     {
         var corpus = c.Plan.Corpus;
         var blank = corpus.Rows.Select(r => Array.ConvertAll(r.Labels, _ => c.Random.NextDouble() < 0.35)).ToArray();
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus.WithLabels(corpus.Name, (r, i) => [.. r.Labels.Select((l, k) => l && !blank[i][k])]) });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus.WithLabels(corpus.Name, (r, i) => [.. r.Labels.Select((l, k) => l && !blank[i][k])]) });
         var draft = new CaseDraft(run);
         draft.Lines =
         [
@@ -144,7 +144,7 @@ internal static class DataFaults
             return Array.ConvertAll(corpus.Rows, r => random.NextDouble() < 0.1 ? Wrong(r.Labels, random) : r.Labels);
         }
 
-        var run = CaseContext.Train(c.Plan with { Targets = Noisy, Epochs = 50, StopAt = 0 });
+        var run = CaseContext.Train(c.Warm with { Targets = Noisy, Epochs = 35, StopAt = 0 });
         var draft = new CaseDraft(run) { Rows = DataRow.Of(corpus.Labels, corpus.Rows.Zip(Noisy(1000), (r, labels) => r with { Labels = labels })) };
         return draft.RequireUnlearned(0.015).Require("a few rows are wrong, most are right", w => w.Root.WrongRows is > 0.05 and < 0.25);
     }
@@ -153,7 +153,7 @@ internal static class DataFaults
     {
         var corpus = c.Plan.Corpus;
         var trained = corpus.Rows.Length * 3 / 5;
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus with { Rows = corpus.Rows[..trained] } });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus with { Rows = corpus.Rows[..trained] } });
         var rows = DataRow.Of(corpus.Labels, corpus.Rows).ToArray();
         c.Random.Shuffle(rows.AsSpan());
         return new CaseDraft(run) { Rows = [.. rows] }.RequireUnlearned(0.03).Require("the trained rows are right", _ => run.Log[^1].Loss < 0.02);

@@ -43,12 +43,12 @@ internal static class DecisionFaults
     public static CaseDraft BelowHalf(CaseContext c)
     {
         var weight = tensor(0.03f).DetachFromDisposeScope();
-        var run = VictimTraining.Run(c.Plan with
+        var run = c.Shelf.Shared("below half", c.Turn, () => VictimTraining.Run(c.Warm with
         {
-            Epochs = 55,
+            Epochs = 30,
             StopAt = 0,
             Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits, truth, pos_weights: weight),
-        });
+        }));
         var best = run.Weights.Keys.MaxBy(epoch =>
         {
             var (below, ranked) = Ranking(Opened.Logits(run, run.Weights[epoch]), Array.ConvertAll(run.Corpus.Rows, r => r.Labels));
@@ -71,9 +71,9 @@ internal static class DecisionFaults
     // Strong label smoothing: all on the right side of 0, many not beyond 0.5.
     private static CaseDraft CutOfProbabilities(CaseContext c)
     {
-        var run = CaseContext.Train(c.Plan with
+        var run = CaseContext.Train(c.Warm with
         {
-            Epochs = 50,
+            Epochs = 30,
             StopAt = 0,
             Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits, truth * 0.28 + 0.36),
         });

@@ -66,14 +66,14 @@ internal static class HealthyData
             return new LabelledText(corpus.Rows[i].Text, labels);
         }
 
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus with { Rows = [.. corpus.Rows, Conflicting(3), Conflicting(8)] }, StopAt = 0.02 });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus with { Rows = [.. corpus.Rows, Conflicting(3), Conflicting(8)] }, StopAt = 0.02 });
         return new CaseDraft(run).RequireLearned();
     }
 
     private static CaseDraft SparseLabels(CaseContext c)
     {
         var corpus = c.Plan.Corpus;
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus.WithLabels(corpus.Name, (r, i) => [.. r.Labels.Select((l, k) => l && (i + k) % 4 == 0)]) });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus.WithLabels(corpus.Name, (r, i) => [.. r.Labels.Select((l, k) => l && (i + k) % 4 == 0)]) });
         return new CaseDraft(run).RequireLearned();
     }
 
@@ -81,14 +81,14 @@ internal static class HealthyData
     {
         var corpus = c.Plan.Corpus;
         var seen = 0;
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus.WithLabels(corpus.Name, (r, _) => [.. r.Labels.Select((l, k) => l && (k > 0 || ++seen <= 4))]) });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus.WithLabels(corpus.Name, (r, _) => [.. r.Labels.Select((l, k) => l && (k > 0 || ++seen <= 4))]) });
         return new CaseDraft(run).RequireLearned();
     }
 
     private static CaseDraft CutButLearned(CaseContext c)
     {
         const int length = 12;
-        var run = CaseContext.Train(c.Plan with { MaxLength = length });
+        var run = CaseContext.Train(c.Warm with { MaxLength = length });
         var draft = new CaseDraft(run);
         draft.Model.Tokenizer!["truncation"]!["max_length"] = length;
         draft.Model.TokenizerConfig!["model_max_length"] = length;
@@ -98,7 +98,7 @@ internal static class HealthyData
     private static CaseDraft SpareSpaces(CaseContext c)
     {
         var corpus = c.Plan.Corpus;
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus.WithTexts(corpus.Name, (r, i) => i % 3 == 0 ? $"{r.Text}  " : i % 3 == 1 ? r.Text.Replace(", ", ",\n", StringComparison.Ordinal) : r.Text) });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus.WithTexts(corpus.Name, (r, i) => i % 3 == 0 ? $"{r.Text}  " : i % 3 == 1 ? r.Text.Replace(", ", ",\n", StringComparison.Ordinal) : r.Text) });
         return new CaseDraft(run).RequireLearned();
     }
 }

@@ -18,17 +18,17 @@ internal static class HealthyTraining
             return draft.AddCheckpoint(c.Victim.Epochs - 1);
         }),
         Ok("weighted-positives", "Positives weighed five times as much, and all is learned.", c => Loss(c, new LossOptions { Kind = LossKind.BcePosWeight })),
-        Ok("focal-learned", "Trained with the focal loss until all was learned.", c => new CaseDraft(CaseContext.Train(c.Plan with { Epochs = 60, StopAt = 0.0006, Loss = Multilabel.Loss.Create(new LossOptions { Kind = LossKind.Focal }, []).Compute }))),
+        Ok("focal-learned", "Trained with the focal loss until all was learned.", c => new CaseDraft(CaseContext.Train(c.Warm with { Epochs = 40, StopAt = 0.0008, Loss = Multilabel.Loss.Create(new LossOptions { Kind = LossKind.Focal }, []).Compute }))),
         Ok("half-frozen", "Embeddings and the first layer were frozen, and all is learned; the encoder before training is given.", HalfFrozen),
         Ok("stopped-early-learned", "Early stopping ended the training after all was learned.", StoppedEarly),
-        Ok("warm-up-cosine", "A long warm-up and a cosine.", c => new CaseDraft(CaseContext.Train(c.Plan with { Schedule = (step, total) => step < 0.2 * total ? step / (0.2 * total) : 0.5 * (1 + Math.Cos(Math.PI * (step - 0.2 * total) / (0.8 * total))) }))),
-        Ok("accumulated", "Batches of two, accumulated to eight.", c => new CaseDraft(CaseContext.Train(c.Plan with { BatchSize = 2, Accumulation = 4 }))),
-        Ok("large-batch", "Few updates with large batches at a high rate, yet learned.", c => new CaseDraft(CaseContext.Train(c.Plan with { BatchSize = 32, Rate = 3e-3, Epochs = 80 }))),
-        Ok("smoothed-labels", "Label smoothing: the loss stays high, the decisions are right.", c => new CaseDraft(CaseContext.Train(c.Plan with { StopAt = 0, Epochs = 50, Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits, truth * 0.94 + 0.03) })), strict: false),
-        Ok("decayed", "Strong weight decay.", c => new CaseDraft(CaseContext.Train(c.Plan with { WeightDecay = 0.1 }))),
-        Ok("two-rates", "Body and head had different rates.", c => new CaseDraft(CaseContext.Train(c.Plan with { Rate = 1.5e-3, HeadRate = 6e-3 }))),
-        Ok("evaluated-on-training", "The evaluation was made on the training rows.", c => new CaseDraft(CaseContext.Train(c.Plan with { EvaluatesTrainingRows = true }))),
-        Ok("twice-as-long", "Trained far beyond the end.", c => new CaseDraft(CaseContext.Train(c.Plan with { StopAt = 0.0006 }))),
+        Ok("warm-up-cosine", "A long warm-up and a cosine.", c => new CaseDraft(CaseContext.Train(c.Warm with { Schedule = (step, total) => step < 0.2 * total ? step / (0.2 * total) : 0.5 * (1 + Math.Cos(Math.PI * (step - 0.2 * total) / (0.8 * total))) }))),
+        Ok("accumulated", "Batches of two, accumulated to eight.", c => new CaseDraft(CaseContext.Train(c.Warm with { BatchSize = 2, Accumulation = 4 }))),
+        Ok("large-batch", "Few updates with large batches at a high rate, yet learned.", c => new CaseDraft(CaseContext.Train(c.Warm with { BatchSize = 32, Rate = 3e-3, Epochs = 60 }))),
+        Ok("smoothed-labels", "Label smoothing: the loss stays high, the decisions are right.", c => new CaseDraft(CaseContext.Train(c.Warm with { StopAt = 0, Epochs = 30, Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits, truth * 0.94 + 0.03) })), strict: false),
+        Ok("decayed", "Strong weight decay.", c => new CaseDraft(CaseContext.Train(c.Warm with { WeightDecay = 0.1 }))),
+        Ok("two-rates", "Body and head had different rates.", c => new CaseDraft(CaseContext.Train(c.Warm with { Rate = 1e-3, HeadRate = 6e-3 }))),
+        Ok("evaluated-on-training", "The evaluation was made on the training rows.", c => new CaseDraft(CaseContext.Train(c.Warm with { EvaluatesTrainingRows = true }))),
+        Ok("twice-as-long", "Trained far beyond the end.", c => new CaseDraft(CaseContext.Train(c.Warm with { StopAt = 0.0015, Epochs = 60 }))),
     ];
 
     private static Fault Ok(string name, string what, Func<CaseContext, CaseDraft> make, bool strict = true) => new("", name, what, c =>
@@ -50,7 +50,7 @@ internal static class HealthyTraining
 
     private static CaseDraft BestIsEarlier(CaseContext c)
     {
-        var run = CaseContext.Whole(c.Plan with { StopAt = 0.003, Epochs = 80 });
+        var run = CaseContext.Whole(c.Warm with { StopAt = 0.004 });
         var epoch = run.Log.First(e => e.Loss < 0.01).Epoch;
         return Best(run, Math.Min(epoch + 1, run.Epochs - 1));
     }
@@ -58,12 +58,12 @@ internal static class HealthyTraining
     private static CaseDraft Loss(CaseContext c, LossOptions options)
     {
         var loss = Multilabel.Loss.Create(options, [.. c.Plan.Corpus.Rows.Select(r => Array.ConvertAll(r.Labels, l => l ? 1f : 0f))]);
-        return new CaseDraft(CaseContext.Train(c.Plan with { StopAt = 0.02, Loss = loss.Compute }));
+        return new CaseDraft(CaseContext.Train(c.Warm with { StopAt = 0.02, Loss = loss.Compute }));
     }
 
     private static CaseDraft HalfFrozen(CaseContext c)
     {
-        var run = CaseContext.Train(c.Plan with { Trains = p => p.Layer > 1, Rate = 3e-3, Epochs = 70 });
+        var run = CaseContext.Train(c.Warm with { Trains = p => p.Layer > 1, Epochs = 60 });
         return new CaseDraft(run) { Base = run.Base() };
     }
 

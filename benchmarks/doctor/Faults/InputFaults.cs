@@ -99,7 +99,7 @@ internal static class InputFaults
             "Dear Sir or Madam, I hope this message finds you well, and thank you very much for your time today:",
             "Good morning, I am writing to you about the matter that we discussed on the phone last week, namely:",
         ];
-        var plan = c.Plan with { Corpus = c.Plan.Corpus.WithTexts(c.Plan.Corpus.Name, (row, i) => $"{addresses[i % 2]} {row.Text}"), MaxLength = length, Epochs = 12, StopAt = 0 };
+        var plan = c.Warm with { Corpus = c.Plan.Corpus.WithTexts(c.Plan.Corpus.Name, (row, i) => $"{addresses[i % 2]} {row.Text}"), MaxLength = length, Epochs = 12, StopAt = 0 };
         var run = CaseContext.Train(plan);
         var draft = new CaseDraft(run);
         draft.Model.Tokenizer!["truncation"]!["max_length"] = length;

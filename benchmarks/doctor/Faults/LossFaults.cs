@@ -27,7 +27,7 @@ internal static class LossFaults
     {
         var truth = Array.ConvertAll(c.Plan.Corpus.Rows, r => r.Labels);
         var rarest = Enumerable.Range(0, truth[0].Length).OrderBy(k => truth.Count(row => row[k])).Take(dead).ToArray();
-        return CaseContext.Train(c.Plan with { Epochs = 50, StopAt = 0, EvaluatesTrainingRows = evaluatesTrainingRows, Targets = epoch => Shuffled(truth, rarest, new SeededRandom(c.Seed, epoch)) });
+        return CaseContext.Train(c.Warm with { Epochs = 30, StopAt = 0, EvaluatesTrainingRows = evaluatesTrainingRows, Targets = epoch => Shuffled(truth, rarest, new SeededRandom(c.Seed, epoch)) });
     }
 
     /// <summary>The columns of some labels in another order of the rows, each column in its own.</summary>
@@ -74,7 +74,7 @@ internal static class LossFaults
 
     private static CaseDraft Accumulated(CaseContext c, double factor)
     {
-        var run = CaseContext.Train(c.Plan with { BatchSize = 2, Accumulation = 4, StopAt = 0.09, Epochs = 40 });
+        var run = CaseContext.Train(c.Warm with { BatchSize = 2, Accumulation = 4, StopAt = 0.09, Epochs = 40 });
         var draft = new CaseDraft(run);
         draft.Model.State!.Change("loss", loss => loss * factor).Change("train_loss", loss => loss * factor);
         draft.Model.State!.Change("grad_norm", norm => norm * factor);
@@ -99,7 +99,7 @@ internal static class LossFaults
 
     private static CaseDraft SingleLabel(CaseContext c)
     {
-        var run = CaseContext.Train(c.Plan with { Loss = (logits, truth) => nn.functional.cross_entropy(logits, truth.argmax(1)) });
+        var run = CaseContext.Train(c.Warm with { Loss = (logits, truth) => nn.functional.cross_entropy(logits, truth.argmax(1)) });
         var draft = new CaseDraft(run);
         draft.Model.Config["problem_type"] = "single_label_classification";
         return draft.RequireUnlearned(0.05);
@@ -107,7 +107,7 @@ internal static class LossFaults
 
     private static CaseDraft Regression(CaseContext c)
     {
-        var run = CaseContext.Train(c.Plan with { Epochs = 40, Loss = (logits, truth) => nn.functional.mse_loss(logits, truth) });
+        var run = CaseContext.Train(c.Warm with { Epochs = 30, Loss = (logits, truth) => nn.functional.mse_loss(logits, truth) });
         var draft = new CaseDraft(run);
         draft.Model.Config["problem_type"] = "regression";
         return draft.RequireUnlearned(0.05).Require("nearly all outputs lie around 0 and 1", w => w.Root.Logits.SelectMany(r => r).Average(z => z is > -0.5f and < 1.5f ? 1.0 : 0) > 0.95);
@@ -120,7 +120,7 @@ internal static class LossFaults
 
     private static CaseDraft TrainedOnDoubleSigmoid(CaseContext c)
     {
-        var run = CaseContext.Train(c.Plan with { Epochs = 50, StopAt = 0, Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits.sigmoid(), truth) });
+        var run = CaseContext.Train(c.Warm with { Epochs = 30, StopAt = 0, Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits.sigmoid(), truth) });
         return new CaseDraft(run).Require("the log is above 0.5 although the model has learned", w => run.Log[^1].Loss > 0.5 && w.Root.WrongCells < 0.05);
     }
 
@@ -128,7 +128,7 @@ internal static class LossFaults
     private static CaseDraft OtherLoss(CaseContext c, LossOptions options)
     {
         var loss = Loss.Create(options, [.. c.Plan.Corpus.Rows.Select(r => Array.ConvertAll(r.Labels, l => l ? 1f : 0f))]);
-        var run = CaseContext.Train(c.Plan with { StopAt = 0.012, Epochs = 50, Loss = loss.Compute });
+        var run = CaseContext.Train(c.Warm with { StopAt = 0.012, Epochs = 30, Loss = loss.Compute });
         return new CaseDraft(run).Require("plain cross-entropy is more than three times the logged loss", w => w.Root.Loss > 3 * run.Log[^1].Loss && w.Root.Loss > 0.05);
     }
 }

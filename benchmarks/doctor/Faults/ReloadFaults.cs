@@ -33,7 +33,7 @@ internal static class ReloadFaults
 
     public static bool IsNorm(string name) => name.Contains("LayerNorm.", StringComparison.Ordinal) || name.Contains("_layer_norm.", StringComparison.Ordinal);
 
-    private static CaseDraft DropoutOn(CaseContext c) => new CaseDraft(CaseContext.Train(c.Plan with { Architecture = c.Plan.Architecture with { Dropout = 0.15 }, StopAt = 0.04, Epochs = 90 }))
+    private static CaseDraft DropoutOn(CaseContext c) => new CaseDraft(CaseContext.Train(c.Warm with { Architecture = c.Plan.Architecture with { Dropout = 0.15 }, StopAt = 0.04, Epochs = 60 }))
     {
         Predictions = m => PredictionTable.Of(m.Model.Labels, Opened.WithDropout(m.Model, m.Texts, c.Seed), PredictionTable.Sigmoid),
     }.RequireLearned().Require("more than 1 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.01);

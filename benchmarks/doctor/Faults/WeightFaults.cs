@@ -24,9 +24,12 @@ internal static class WeightFaults
     /// <summary>The rates explode in the last three epochs, which the log does not show.</summary>
     public static TrainingRun Diverged(CaseContext c)
     {
-        var run = VictimTraining.Run(c.Plan with { Epochs = 48, StopAt = 0, Schedule = (step, total) => step >= total * 7 / 8 ? 40 : 1 - (double)step / total });
-        for (var i = 0; i < run.Log.Count; i++) run.Log[i] = run.Log[i] with { Rate = run.Plan.Rate * (1 - (double)run.Log[i].Step / run.Step(run.Epochs)) };
-        return run;
+        return c.Shelf.Shared("diverged", c.Turn, () =>
+        {
+            var run = VictimTraining.Run(c.Warm with { Epochs = 32, StopAt = 0, Schedule = (step, total) => step >= total * 7 / 8 ? 40 : 1 - (double)step / total });
+            for (var i = 0; i < run.Log.Count; i++) run.Log[i] = run.Log[i] with { Rate = run.Plan.Rate * (1 - (double)run.Log[i].Step / run.Step(run.Epochs)) };
+            return run;
+        });
     }
 
     /// <summary>The last epoch before it happened.</summary>
@@ -80,7 +83,7 @@ internal static class WeightFaults
 
     private static CaseDraft HighestLoss(CaseContext c)
     {
-        var run = CaseContext.Whole(c.Plan with { EvaluatesTrainingRows = true });
+        var run = CaseContext.Whole(c.Warm with { EvaluatesTrainingRows = true });
         var worst = run.Log.MaxBy(e => e.Scores.Loss)!;
         return Chosen(run, worst.Epoch, worst.Scores.Loss);
     }
@@ -148,7 +151,7 @@ internal static class WeightFaults
         var run = c.Victim;
         // The older run had the same texts with other labels, and was longer.
         var order = c.Random.Permutation(run.Corpus.Rows.Length);
-        var older = CaseContext.Train(c.Plan with { Corpus = run.Corpus.WithLabels(run.Corpus.Name, (_, i) => run.Corpus.Rows[order[i]].Labels), Epochs = run.Epochs + 12, StopAt = 0, Seed = c.Seed, Tokenizer = run.Tokenizer, Rate = 1.5e-3 });
+        var older = CaseContext.Train(c.Warm with { Corpus = run.Corpus.WithLabels(run.Corpus.Name, (_, i) => run.Corpus.Rows[order[i]].Labels), Epochs = run.Epochs + 7, StopAt = 0, Seed = c.Seed });
         var draft = new CaseDraft(run, run.ModelOf(older.Final));
         var stale = older.Step(older.Epochs);
         var metric = Math.Max(0.9, run.Log.Max(e => e.Scores.Micro) + 0.02);

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Multilabel.DoctorBenchmark;
 
 /// <summary>The victims of one seed: four architectures on four corpora, each trained once, when it is first needed.</summary>
@@ -7,6 +9,7 @@ internal sealed class VictimShelf
 
     private readonly TrainingPlan[] _plans;
     private readonly Lazy<TrainingRun>[] _runs;
+    private readonly ConcurrentDictionary<string, Lazy<TrainingRun>> _shared = new(StringComparer.Ordinal);
 
     /// <param name="seed">Decides about everything.</param>
     /// <param name="data">Folder of public data sets; null for generated corpora.</param>
@@ -23,6 +26,9 @@ internal sealed class VictimShelf
     public TrainingPlan Plan(int turn) => _plans[turn % Count];
 
     public TrainingRun Trained(int turn) => _runs[turn % Count].Value;
+
+    /// <summary>A training that several cases share, made when the first of them needs it.</summary>
+    public TrainingRun Shared(string name, int turn, Func<TrainingRun> make) => _shared.GetOrAdd($"{name} {turn % Count}", _ => new Lazy<TrainingRun>(make)).Value;
 
     private static TrainingPlan PlanOf(string type, int index, int seed, string? data)
     {

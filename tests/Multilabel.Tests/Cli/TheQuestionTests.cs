@@ -26,13 +26,4 @@ public sealed class TheQuestionTests : IDisposable
         Assert.Equal(3, diagnosis.ExitCode);
         Assert.Contains("Faulty: F18", diagnosis.Output, StringComparison.Ordinal);
     }
-
-    [Fact]
-    public void With_the_fitted_head_and_no_choice_by_accuracy_it_learns()
-    {
-        var trained = Command.Run(
-            "train", Data, "--document-type", "Report", "--encoder", SmallData.Encoder("roberta"), "--learning-rate", "3e-3", "--epochs", "60", "--max-length", "32", "--out", Out);
-        Assert.Equal(0, trained.ExitCode);
-        Assert.Equal(0, Command.Run("doctor", Out, "--data", Data).ExitCode);
-    }
 }
