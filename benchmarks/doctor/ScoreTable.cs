@@ -62,12 +62,12 @@ internal sealed class ScoreTable(Settings settings, IReadOnlyList<CaseResult> re
         var text = new StringBuilder($"# doctor, {DateTime.UtcNow:yyyy-MM-dd}\n\n```\n{command}\n```\n\n");
         text.Append(Benchmarks.Markdown.Table(Header, Rows())).Append('\n');
         foreach (var line in Totals()) text.Append("- ").Append(line).Append('\n');
-        text.Append($"- {(settings.Cases is not null ? "Cases as they were found in the folder" : $"{(settings.Data is null ? "Generated sentences" : "Parts of public data sets")}, seeds {string.Join(", ", settings.Seeds)}")}. Machine: {Benchmarks.Machine.Description}.\n- Versions: {Benchmarks.Machine.Versions}.\n");
+        text.Append(System.Globalization.CultureInfo.InvariantCulture, $"- {(settings.Cases is not null ? "Cases as they were found in the folder" : $"{(settings.Data is null ? "Generated sentences" : "Parts of public data sets")}, seeds {string.Join(", ", settings.Seeds)}")}. Machine: {Benchmarks.Machine.Description}.\n- Versions: {Benchmarks.Machine.Versions}.\n");
         var details = Details().ToList();
         if (details.Count > 0) text.Append("\n## Case by case\n\n");
         foreach (var line in details) text.Append("- ").Append(line).Append('\n');
         text.Append("\n## Healthy cases that look suspicious\n\n");
-        foreach (var kind in _healthy.GroupBy(r => r.Fault.Name)) text.Append($"- {kind.Count()}: {kind.First().Fault.What}\n");
+        foreach (var kind in _healthy.GroupBy(r => r.Fault.Name)) text.Append(System.Globalization.CultureInfo.InvariantCulture, $"- {kind.Count()}: {kind.First().Fault.What}\n");
         var path = Benchmarks.Repository.PathOf("benchmarks", "results", $"doctor-{(settings.Cases is not null ? "cases" : settings.Data is null ? settings.SeedSet : "public-" + settings.SeedSet)}-{DateTime.UtcNow:yyyy-MM-dd}.md");
         NewFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(text.ToString())));
         Console.WriteLine($"Written: {path}");
