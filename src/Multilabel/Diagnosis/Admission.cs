@@ -9,6 +9,7 @@ internal static class Admission
     {
         CheckFolder(folder);
         CheckAdapter(folder);
+        CheckKind(folder);
         if (data.Rows.Count == 0) throw new MultilabelException($"{data.Source.File} has no rows.");
         var model = ExaminedModel.Open(folder);
         try
@@ -54,6 +55,14 @@ internal static class Admission
         if (all.Length <= most) return all;
         notExamined.Add($"{all.Length - most} of {all.Length} rows: {most} at even distances were computed");
         return [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * all.Length / most)])];
+    }
+
+    // A convex model has no training that could go wrong.
+    private static void CheckKind(string folder)
+    {
+        if (File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) && ManifestFile.Read(folder).Kind == ClassifierManifest.LinearKind)
+            throw new MultilabelException($"{folder}: a linear classifier, which the doctor does not examine. " +
+                $"Check it with: multilabel verify {folder}; measure it on rows with: multilabel evaluate {folder} DATA");
     }
 
     // An adapter alone is no model: what it gives depends on the base it is added to.
