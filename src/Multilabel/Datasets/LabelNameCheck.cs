@@ -65,20 +65,5 @@ internal static class LabelNameCheck
         return !a.Any(char.IsDigit) && !b.Any(char.IsDigit);
     }
 
-    private static string[] WordsOf(string text)
-    {
-        var words = new List<string>();
-        for (var i = 0; i < text.Length;)
-        {
-            if (!char.IsLetterOrDigit(text[i]))
-            {
-                i++;
-                continue;
-            }
-            var start = i;
-            while (i < text.Length && char.IsLetterOrDigit(text[i])) i++;
-            words.Add(text[start..i].ToLowerInvariant());
-        }
-        return [.. words];
-    }
+    private static string[] WordsOf(string text) => [.. TextWords.Of(text).Select(w => w.Word)];
 }

@@ -9,14 +9,15 @@ internal static class Admission
     {
         CheckFolder(folder);
         CheckAdapter(folder);
-        CheckKind(folder);
+        var manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null;
+        CheckKind(folder, manifest);
         if (data.Rows.Count == 0) throw new MultilabelException($"{data.Source.File} has no rows.");
         var model = ExaminedModel.Open(folder);
         try
         {
             CheckTask(folder, model, data);
             if (model.TokenizerFault is { } fault) notExamined.Add($"everything that needs the tokenizer: {fault}");
-            var manifest = File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) ? ManifestFile.Read(folder) : null;
+            var checkpoints = Checkpoint.Of(folder);
             var alignment = FitByOutputs.Of(LabelAlignment.Of(data, model.Labels), model);
             var places = PlacesOf(alignment.Data, manifest, options, model.Labels.Count, notExamined);
             if (data.Source.RowsInFile > data.Rows.Count) notExamined.Add($"{data.Source.RowsInFile - data.Rows.Count} of the {data.Source.RowsInFile} rows of {data.Source.File}: {data.Rows.Count} at even distances were read");
@@ -26,9 +27,9 @@ internal static class Admission
                 Original = data,
                 Alignment = alignment,
                 Places = places,
-                State = ReadState(folder, notExamined) ?? (manifest?.Training is { } own ? OwnTraining.StateOf(own, Path.Combine(folder, ClassifierManifest.FileName)) : null),
-                Arguments = TrainingArguments.Find(Checkpoint.Of(folder).Select(c => c.Folder).Append(folder).Reverse()),
-                Checkpoints = Checkpoint.Of(folder),
+                State = ReadState(folder, checkpoints, notExamined) ?? (manifest?.Training is { } own ? OwnTraining.StateOf(own, Path.Combine(folder, ClassifierManifest.FileName)) : null),
+                Arguments = TrainingArguments.Find(checkpoints.Select(c => c.Folder).Append(folder).Reverse()),
+                Checkpoints = checkpoints,
                 Predictions = predictions?.Subset(places),
                 Manifest = manifest,
             };
@@ -54,13 +55,13 @@ internal static class Admission
         var most = (int)Math.Clamp(MostCells / labels, 1, options.MaxRows);
         if (all.Length <= most) return all;
         notExamined.Add($"{all.Length - most} of {all.Length} rows: {most} at even distances were computed");
-        return [.. Enumerable.Range(0, most).Select(i => all[(int)((long)i * all.Length / most)])];
+        return [.. EvenPlaces.Of(all.Length, most).Select(i => all[i])];
     }
 
     // A convex model has no training that could go wrong.
-    private static void CheckKind(string folder)
+    private static void CheckKind(string folder, ClassifierManifest? manifest)
     {
-        if (File.Exists(Path.Combine(folder, ClassifierManifest.FileName)) && ManifestFile.Read(folder).Kind == ClassifierManifest.LinearKind)
+        if (manifest?.Kind == ClassifierManifest.LinearKind)
             throw new MultilabelException($"{folder}: a linear classifier, which the doctor does not examine. " +
                 $"Check it with: multilabel verify {folder}; measure it on rows with: multilabel evaluate {folder} DATA");
     }
@@ -85,12 +86,12 @@ internal static class Admission
                 $"To train one: multilabel train DATA --encoder {folder}");
     }
 
-    private static TrainerState? ReadState(string folder, List<string> notExamined)
+    private static TrainerState? ReadState(string folder, IReadOnlyList<Checkpoint> checkpoints, List<string> notExamined)
     {
         try
         {
             // The Trainer writes the state into its checkpoints; trainer.save_state() into the folder itself.
-            return TrainerState.Read(folder) ?? (Checkpoint.Of(folder) is [.., var last] ? last.State : null);
+            return TrainerState.Read(folder) ?? (checkpoints is [.., var last] ? last.State : null);
         }
         catch (MultilabelException e)
         {

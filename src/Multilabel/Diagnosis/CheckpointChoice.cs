@@ -23,7 +23,7 @@ internal sealed record CheckpointChoice
     {
         if (!patient.HasLogits || LoggedLoss.IsMet(patient) || patient.Model.Faults.Count > 0) return null;
         var (state, saved) = (patient.State, patient.Saved);
-        var chosen = state?.BestStep ?? (state?.BestCheckpoint is { } path ? Checkpoint.StepOf(path) : null);
+        var chosen = state?.ChosenStep;
         var same = saved.Where(s => s.IsSame).MinBy(s => s.Distance);
         var kept = saved.Any(s => s.Step == chosen);
         return new CheckpointChoice

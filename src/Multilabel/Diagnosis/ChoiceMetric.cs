@@ -34,7 +34,7 @@ internal sealed record ChoiceMetric(string Name, IReadOnlyList<(int Step, double
     public static ChoiceMetric? Of(TrainerState state)
     {
         if (state.BestMetric is not { } best || !double.IsFinite(best)) return null;
-        var step = state.BestStep ?? (state.BestCheckpoint is { } path ? Checkpoint.StepOf(path) : null);
+        var step = state.ChosenStep;
         var candidates = new List<ChoiceMetric>();
         foreach (var name in state.Evaluations.SelectMany(e => e.Values.Keys).Where(k => k.StartsWith("eval_", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal))
         {

@@ -75,10 +75,10 @@ internal static class DiagnosisJson
         switch (value)
         {
             case bool flag: json.WriteBoolean(name, flag); break;
-            case int or long: json.WriteNumber(name, Convert.ToInt64(value, System.Globalization.CultureInfo.InvariantCulture)); break;
-            case double or float when double.IsFinite(Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture)):
-                json.WriteNumber(name, Convert.ToDouble(value, System.Globalization.CultureInfo.InvariantCulture));
-                break;
+            case int number: json.WriteNumber(name, number); break;
+            case long number: json.WriteNumber(name, number); break;
+            case double number when double.IsFinite(number): json.WriteNumber(name, number); break;
+            case float number when float.IsFinite(number): json.WriteNumber(name, (double)number); break;
             case IEnumerable<string> list: WriteList(json, name, list); break;
             default: json.WriteString(name, Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)); break;
         }

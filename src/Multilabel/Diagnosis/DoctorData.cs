@@ -70,16 +70,6 @@ internal static class DoctorData
     private static int Known(Dataset data, HashSet<string> names) => data.LabelNames.Select(LabelNames.Clean).Distinct(StringComparer.Ordinal).Count(names.Contains);
 
     // Without names the table is read as it is; the examination says what is wrong with the folder.
-    private static HashSet<string>? NamesOf(string folder)
-    {
-        try
-        {
-            var names = ModelConfig.Read(Path.Combine(folder, "config.json")).Labels;
-            return LabelAlignment.AreNumbers(names) ? null : [.. names.Select(LabelNames.Clean)];
-        }
-        catch (MultilabelException)
-        {
-            return null;
-        }
-    }
+    private static HashSet<string>? NamesOf(string folder) =>
+        LabelFiles.Names(folder) is { } names && !LabelAlignment.AreNumbers(names) ? [.. names.Select(LabelNames.Clean)] : null;
 }

@@ -92,7 +92,7 @@ internal sealed class ExaminedModel : IDisposable
     {
         foreach (var name in network.Report.New) yield return new TensorFault(name, TensorFaultKind.Missing, "not in the files");
         foreach (var note in network.Report.Replaced)
-            yield return new TensorFault(note.Name, note.Reason.Contains("needed", StringComparison.Ordinal) ? TensorFaultKind.WrongShape : TensorFaultKind.NoNumbers, note.Reason);
+            yield return new TensorFault(note.Name, note.IsOfOtherType ? TensorFaultKind.NoNumbers : TensorFaultKind.WrongShape, note.Reason);
         foreach (var parameter in network.Parameters)
         {
             using var scope = NewDisposeScope();

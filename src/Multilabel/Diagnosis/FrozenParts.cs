@@ -3,22 +3,21 @@ namespace Multilabel;
 /// <summary>Which tensors stayed what they were: against the encoder before fine-tuning, or against an earlier checkpoint.</summary>
 /// <param name="Changes">Every tensor that both have, in the order of named_parameters().</param>
 /// <param name="Against">In words.</param>
-internal sealed record FrozenParts(IReadOnlyList<TensorChange> Changes, string Against)
+/// <param name="IsBase">Against the encoder before fine-tuning.</param>
+internal sealed record FrozenParts(IReadOnlyList<TensorChange> Changes, string Against, bool IsBase)
 {
     /// <summary>Null where there is nothing to compare with, or where it is the same model.</summary>
     public static FrozenParts? Of(Patient patient)
     {
-        if (patient.Base is { } origin && Compare(patient.Model, origin, "the encoder before fine-tuning") is { } withBase) return withBase;
+        if (patient.Base is { } origin && Compare(patient.Model, origin, "the encoder before fine-tuning", isBase: true) is { } withBase) return withBase;
         // Training later than a checkpoint moves whatever trains; the root may be a copy of one of them.
         return patient.Checkpoints.Select(c => patient.OtherModel(c.Folder)).OfType<ExaminedModel>()
-            .Select(other => Compare(patient.Model, other, Path.GetFileName(other.Folder))).FirstOrDefault(p => p is not null && p.Changes.Any(c => !c.IsEqual));
+            .Select(other => Compare(patient.Model, other, Path.GetFileName(other.Folder), isBase: false)).FirstOrDefault(p => p is not null && p.Changes.Any(c => !c.IsEqual));
     }
 
-    public bool IsBase => Against.StartsWith("the encoder", StringComparison.Ordinal);
-
-    private static FrozenParts? Compare(ExaminedModel model, ExaminedModel other, string against)
+    private static FrozenParts? Compare(ExaminedModel model, ExaminedModel other, string against, bool isBase)
     {
         var changes = WeightComparison.Of(model, other);
-        return changes.Count(c => c.Layer <= model.Network.Layers) < model.Network.Layers ? null : new FrozenParts(changes, against);
+        return changes.Count(c => c.Layer <= model.Network.Layers) < model.Network.Layers ? null : new FrozenParts(changes, against, isBase);
     }
 }

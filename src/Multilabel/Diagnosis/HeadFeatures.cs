@@ -7,18 +7,15 @@ internal static class HeadFeatures
 {
     public static float[][] Of(ExaminedModel model, IReadOnlyList<int[]> ids)
     {
-        var features = new float[ids.Count][];
         var network = model.Network;
-        foreach (var some in LengthBatches.Of(ids))
+        return LengthBatches.Collect(ids, some =>
         {
             using var scope = NewDisposeScope();
             using var quiet = no_grad();
             var batch = network.CreateBatch([.. some.Select(i => ids[i])]);
             var read = network.Features(network.RunLayers(network.Embed(batch), batch, 0, network.Layers), batch).cpu();   // [B, F]
-            var values = read.data<float>().ToArray().Chunk((int)read.shape[1]).ToArray();
-            for (var i = 0; i < some.Length; i++) features[some[i]] = values[i];
-        }
-        return features;
+            return read.data<float>().ToArray().Chunk((int)read.shape[1]).ToArray();
+        });
     }
 
     /// <summary>Mean loss of the best linear head that convex optimisation finds on these features.</summary>

@@ -14,7 +14,7 @@ internal sealed record LeakedNames(int Rows, int Labelled, bool AtEnd, string Ex
     /// <summary>Null where the labels do not stand at one end of nearly all texts.</summary>
     public static LeakedNames? Find(IReadOnlyList<string> texts, bool[][] labels, IReadOnlyList<string> names)
     {
-        var words = names.Select(n => Words(n).Select(w => w.Word).ToArray()).ToArray();
+        var words = names.Select(n => TextWords.Of(n).Select(w => w.Word).ToArray()).ToArray();
         foreach (var atEnd in new[] { true, false })
         {
             var (right, labelled, example) = (0, 0, "");
@@ -37,7 +37,7 @@ internal sealed record LeakedNames(int Rows, int Labelled, bool AtEnd, string Ex
     // Name after name from one end on; the length in characters that they take.
     private static (HashSet<int> Found, int Length) NamesAt(string text, string[][] names, bool atEnd)
     {
-        var words = Words(text);
+        var words = TextWords.Of(text);
         var (found, at, length) = (new HashSet<int>(), 0, 0);
         while (at < words.Count)
         {
@@ -55,22 +55,5 @@ internal sealed record LeakedNames(int Rows, int Labelled, bool AtEnd, string Ex
             length = atEnd ? text.Length - words[words.Count - at].Start : words[at - 1].End;
         }
         return (found, length);
-    }
-
-    private static List<(string Word, int Start, int End)> Words(string text)
-    {
-        var words = new List<(string, int, int)>();
-        for (var i = 0; i < text.Length;)
-        {
-            if (!char.IsLetterOrDigit(text[i]))
-            {
-                i++;
-                continue;
-            }
-            var start = i;
-            while (i < text.Length && char.IsLetterOrDigit(text[i])) i++;
-            words.Add((text[start..i].ToLowerInvariant(), start, i));
-        }
-        return words;
     }
 }

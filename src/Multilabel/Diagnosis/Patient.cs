@@ -7,6 +7,8 @@ internal sealed class Patient : IDisposable
     private readonly Lazy<float[][]> _logits;
     private readonly Lazy<VerdictEvidence> _evidence;
     private readonly Lazy<IReadOnlyList<SavedWeights>> _saved;
+    private readonly Lazy<float[][]> _trainModeLogits;
+    private readonly Lazy<int> _unavoidablyWrong;
     private readonly Dictionary<string, ExaminedModel?> _opened = new(StringComparer.Ordinal);
 
     public Patient(string folder, ExaminedModel model, Dataset data, DoctorOptions options)
@@ -18,6 +20,8 @@ internal sealed class Patient : IDisposable
         _ids = new(() => [.. Texts.Select(t => Model.Ids(t))]);
         _logits = new(() => Model.Tokenizer is null ? [] : Model.Logits(Ids));
         _saved = new(() => SavedWeights.Of(this));
+        _trainModeLogits = new(() => Multilabel.TrainModeLogits.Of(Model, Ids));
+        _unavoidablyWrong = new(() => TrainingRowsCheck.UnavoidablyWrong(Texts, Labels));
         _evidence = new(() => TrainingRowsCheck.OfLogits(Model.Labels, Logits, Labels, CutOffs.Fixed(Model.Labels.Count)));
     }
 
@@ -71,6 +75,9 @@ internal sealed class Patient : IDisposable
     /// <summary>[rows][labels]: evaluation mode, fp32, nothing padded; empty where the folder has no tokenizer.</summary>
     public float[][] Logits => _logits.Value;
 
+    /// <summary>Several passes with dropout, one below the other: see <see cref="Multilabel.TrainModeLogits"/>.</summary>
+    public float[][] TrainModeLogits => _trainModeLogits.Value;
+
     public bool HasLogits => Model.Tokenizer is not null;
 
     /// <summary>Loss, floor, right cells of the model on the rows, at 0.5.</summary>
@@ -93,7 +100,7 @@ internal sealed class Patient : IDisposable
     public bool IsMostlyLearned => HasLogits && double.IsFinite(Loss) && Evidence.LearnedFraction >= 0.8;
 
     /// <summary>Cells that no model can get right because equal texts carry different labels.</summary>
-    public int UnavoidablyWrong => TrainingRowsCheck.UnavoidablyWrong(Texts, Labels);
+    public int UnavoidablyWrong => _unavoidablyWrong.Value;
 
     /// <summary>Mean loss of given logits on the rows.</summary>
     public double LossOf(float[][] logits) => BceArithmetic.Mean(logits, Labels);

@@ -29,29 +29,12 @@ internal sealed class RowFits
         [.. logits.Select(row => row.Min(z => (double)Math.Abs(z)))]);
 
     /// <summary>The share of pairs in which the first is above the second, ties by half: 0.5 where both are alike. NaN where one is empty.</summary>
-    public static double ShareAbove(IReadOnlyCollection<double> first, IReadOnlyCollection<double> second)
-    {
-        if (first.Count == 0 || second.Count == 0) return double.NaN;
-        var sorted = second.Order().ToArray();
-        return first.Sum(x => (Below(sorted, x, false) + Below(sorted, x, true)) / 2.0) / ((double)first.Count * sorted.Length);
-    }
+    public static double ShareAbove(IReadOnlyCollection<double> first, IReadOnlyCollection<double> second) =>
+        ScoreCurve.Auc([.. first.Select(_ => true), .. second.Select(_ => false)], [.. first, .. second]) ?? double.NaN;
 
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();
         return sorted.Length == 0 ? double.NaN : sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
-    }
-
-    // How many of the sorted values are below x, or not above it.
-    private static int Below(double[] sorted, double x, bool orEqual)
-    {
-        var (low, high) = (0, sorted.Length);
-        while (low < high)
-        {
-            var middle = (low + high) / 2;
-            if (sorted[middle] < x || (orEqual && sorted[middle] == x)) low = middle + 1;
-            else high = middle;
-        }
-        return low;
     }
 }

@@ -7,14 +7,12 @@ namespace Multilabel;
 /// <param name="Evidence">Loss and right cells of the checkpoint on the rows; null where it cannot be computed.</param>
 internal sealed record SavedWeights(Checkpoint Checkpoint, ExaminedModel Model, IReadOnlyList<TensorChange> Changes, VerdictEvidence? Evidence)
 {
-    // Half precision rounds by at most 2⁻⁹ of a number.
-    private const double Rounding = 0.004;
     private const long Large = 30_000_000;
 
     public int Step => Checkpoint.Step;
 
     /// <summary>Whether the folder holds these weights, perhaps rounded.</summary>
-    public bool IsSame => Changes.Count > 0 && Changes.All(c => c.IsEqual || c.RelativeChange <= Rounding);
+    public bool IsSame => Changes.Count > 0 && Changes.All(c => c.IsSame);
 
     /// <summary>Mean relative change over the tensors.</summary>
     public double Distance => Changes.Count == 0 ? double.PositiveInfinity : Changes.Average(c => c.RelativeChange);

@@ -36,6 +36,9 @@ internal sealed record TrainerState
     /// <summary>The path as the Trainer wrote it, on whatever machine; its last part is a folder such as <c>checkpoint-120</c>.</summary>
     public string? BestCheckpoint { get; init; }
 
+    /// <summary>The step of the best checkpoint, by number or by the name of its folder.</summary>
+    public int? ChosenStep => BestStep ?? (BestCheckpoint is { } path ? Checkpoint.StepOf(path) : null);
+
     /// <summary>Patience of the early-stopping callback, and how many evaluations in a row were no better; null without the callback.</summary>
     public int? Patience { get; init; }
 

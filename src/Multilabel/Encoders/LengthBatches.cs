@@ -9,6 +9,18 @@ internal static class LengthBatches
     /// <summary>Enough for a product to use all cores, little enough for its results to stay near them.</summary>
     private const int Tokens = 2048;
 
+    /// <summary>What <paramref name="compute"/> gives for the rows of each batch (anything after them is ignored), in the order of <paramref name="ids"/>.</summary>
+    public static T[] Collect<T>(IReadOnlyList<int[]> ids, Func<int[], IReadOnlyList<T>> compute)
+    {
+        var results = new T[ids.Count];
+        foreach (var batch in Of(ids))
+        {
+            var some = compute(batch);
+            for (var i = 0; i < batch.Length; i++) results[batch[i]] = some[i];
+        }
+        return results;
+    }
+
     /// <summary>Indices into <paramref name="ids"/>, batch by batch; a row that is longer than the budget is a batch of its own.</summary>
     public static IEnumerable<int[]> Of(IReadOnlyList<int[]> ids, int tokens = Tokens)
     {

@@ -80,12 +80,13 @@ internal sealed class ParameterLoader(ModelConfig config, LoadOptions options, I
     // What cannot be taken from the file begins anew, and is told.
     private void AddOrBegin(ParameterSpec spec, StoredTensor? stored)
     {
+        var fits = stored is not null && stored.Shape.AsSpan().SequenceEqual(spec.Shape);
         var reason = stored is null ? null
-            : !stored.Shape.AsSpan().SequenceEqual(spec.Shape) ? $"because it is {Sizes(stored.Shape)} and {Sizes(spec.Shape)} is needed"
+            : !fits ? $"because it is {Sizes(stored.Shape)} and {Sizes(spec.Shape)} is needed"
             : !IsReadable(stored) ? $"because it holds {stored.Type.Tag()} numbers"
             : null;
         if (stored is null) _new.Add(spec.Name);
-        else if (reason is not null) _replaced.Add(new TensorNote(spec.Name, reason));
+        else if (reason is not null) _replaced.Add(new TensorNote(spec.Name, reason) { IsOfOtherType = fits });
         Add(spec, reason is null ? stored : null);
     }
 

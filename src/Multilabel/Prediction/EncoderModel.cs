@@ -71,19 +71,13 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
     }
 
     /// <summary>Logits in evaluation mode; batches of similar length, results in the order given.</summary>
-    public static float[][] Compute(SequenceClassifier network, IReadOnlyList<int[]> ids, int? padTo = null, bool half = false)
+    public static float[][] Compute(SequenceClassifier network, IReadOnlyList<int[]> ids, int? padTo = null, bool half = false) => LengthBatches.Collect(ids, batch =>
     {
-        var logits = new float[ids.Count][];
-        foreach (var batch in LengthBatches.Of(ids))
-        {
-            using var scope = NewDisposeScope();
-            var rows = batch.Select(i => ids[i]).ToList();
-            if (padTo is { } length) rows.Add([.. Enumerable.Range(0, length).Select(t => rows[0][t % rows[0].Length])]);   // a longer row beside the others
-            var values = network.Predict(network.CreateBatch(rows), half);   // [B][K]
-            for (var i = 0; i < batch.Length; i++) logits[batch[i]] = values[i];
-        }
-        return logits;
-    }
+        using var scope = NewDisposeScope();
+        var rows = batch.Select(i => ids[i]).ToList();
+        if (padTo is { } length) rows.Add([.. Enumerable.Range(0, length).Select(t => rows[0][t % rows[0].Length])]);   // a longer row beside the others
+        return network.Predict(network.CreateBatch(rows), half);   // [B][K]
+    });
 
     public IReadOnlyDictionary<string, string> Digests() => network.StoredTensors().ToDictionary(t => t.Name, t => TensorDigest.Of(t.Value), StringComparer.Ordinal);
 

@@ -83,16 +83,13 @@ internal sealed class TrainedPart
     private float[][] ByBatches(IReadOnlyList<int[]> ids, Func<IReadOnlyList<int[]>, Batch, Tensor> compute)
     {
         using var quiet = no_grad();
-        var results = new float[ids.Count][];
-        foreach (var some in LengthBatches.Of(ids))
+        return LengthBatches.Collect(ids, some =>
         {
             using var scope = NewDisposeScope();
             int[][] texts = [.. some.Select(i => ids[i])];
             var values = compute(texts, _model.CreateBatch(texts)).cpu().data<float>().ToArray();
-            var width = values.Length / some.Length;
-            for (var i = 0; i < some.Length; i++) results[some[i]] = values[(i * width)..((i + 1) * width)];
-        }
-        return results;
+            return values.Chunk(values.Length / some.Length).ToArray();
+        });
     }
 
     private string Key(int[] ids) => _keys.TryGetValue(ids, out var key) ? key : _keys[ids] = FeatureStore.Key(_origin, ids);

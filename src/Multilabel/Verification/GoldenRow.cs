@@ -22,7 +22,7 @@ internal sealed record GoldenRow(string? Text, int[]? Ids, float[] Logits, strin
     {
         var own = trainingTexts.Select(t => t.Trim()).Where(t => t.Length is > 0 and <= 300).Distinct(StringComparer.Ordinal).OrderBy(t => t.Length).ToList();
         var tokens = model.TokenIds("") is not null;
-        var chosen = keepText || tokens ? Enumerable.Range(0, Math.Min(8, own.Count)).Select(i => own[(int)((long)i * own.Count / Math.Min(8, own.Count))]).ToList() : [];
+        var chosen = keepText || tokens ? EvenPlaces.Of(own.Count, 8).Select(i => own[i]).ToList() : [];
         var texts = chosen.Concat(Probes).ToArray();
         var logits = model.Logits(texts);
         return [.. texts.Select((text, i) => new GoldenRow(

@@ -17,7 +17,7 @@ internal static class TrainingRowsCheck
         IReadOnlyDictionary<string, string> weights)
     {
         var logits = model.Logits(texts);
-        var probes = Enumerable.Range(0, Math.Min(ProbeRows, texts.Count)).Select(i => (int)((long)i * texts.Count / Math.Min(ProbeRows, texts.Count))).ToArray();
+        var probes = EvenPlaces.Of(texts.Count, ProbeRows);
         var probed = probes.Select(i => texts[i]).ToArray();
         return OfLogits(model.LabelNames, logits, labels, cutOffs) with
         {

@@ -18,7 +18,7 @@ internal sealed class ConfigDriftCheck : ICheck
         if (!patient.HasLogits || patient.Model.Faults.Count > 0 || (met && !LoggedLoss.IsStrained(patient))) yield break;
         // Where the log says that nothing was learned, no setting brings it back.
         if (patient.ReportedLoss is { } reported && reported >= 0.7 * patient.Floor) yield break;
-        var probe = Enumerable.Range(0, Math.Min(ProbeRows, patient.Ids.Length)).Select(i => (int)((long)i * patient.Ids.Length / Math.Min(ProbeRows, patient.Ids.Length))).ToArray();
+        var probe = EvenPlaces.Of(patient.Ids.Length, ProbeRows);
         var truth = probe.Select(i => patient.Labels[i]).ToArray();
         var here = BceArithmetic.Mean([.. probe.Select(i => patient.Logits[i])], truth);
         var tried = Alternatives(patient.Model.Config).Select(a => (a.What, a.Adjust, Loss: LossOf(patient, a.Adjust, probe, truth))).Where(t => !double.IsNaN(t.Loss)).ToList();

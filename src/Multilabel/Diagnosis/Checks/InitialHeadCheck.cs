@@ -30,7 +30,7 @@ internal sealed class InitialHeadCheck : ICheck
     private static Suspicion? FromBefore(Patient patient)
     {
         var layers = patient.Model.Network.Layers;
-        if (patient.Saved.Any(s => s.Changes.Count(c => c.Layer <= layers && c.RelativeChange <= 0.004) > 0.5 * s.Changes.Count(c => c.Layer <= layers))) return null;
+        if (patient.Saved.Any(s => s.Changes.Count(c => c.Layer <= layers && c.IsSame) > 0.5 * s.Changes.Count(c => c.Layer <= layers))) return null;
         var ratio = EncoderProbe.WrongRatio(patient.Model, patient.Ids, patient.Labels);
         if (!(ratio > 0.5)) return null;
         return new Suspicion("B7", 95,

@@ -40,7 +40,7 @@ internal sealed class LossScaleCheck : ICheck
     {
         double Real(double logged) => divided ? logged * n : logged / n;
         var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
-        var computed = BceArithmetic.Mean(TrainModeLogits.Of(patient.Model, patient.Ids), passes);
+        var computed = BceArithmetic.Mean(patient.TrainModeLogits, passes);
         var ends = Math.Abs(Math.Log(computed / Real(reported))) < 0.35;
         // Where the rows are known by heart, the loss of the last interval and that of the end differ by any factor.
         var endTells = computed > 0.02;

@@ -32,7 +32,7 @@ internal sealed class MemorisationCheck : ICheck
     private static int[] Chosen(Patient patient)
     {
         var different = Enumerable.Range(0, patient.Ids.Length).DistinctBy(i => string.Join(' ', patient.Ids[i])).ToArray();
-        return [.. Enumerable.Range(0, Math.Min(Rows, different.Length)).Select(i => different[(int)((long)i * different.Length / Math.Min(Rows, different.Length))])];
+        return [.. EvenPlaces.Of(different.Length, Rows).Select(i => different[i])];
     }
 
     private static (double Loss, int Steps) Memorise(Patient patient, int[] rows, double rate)

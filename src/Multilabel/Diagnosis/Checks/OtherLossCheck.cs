@@ -10,7 +10,7 @@ internal sealed class OtherLossCheck : ICheck
         var bce = patient.Loss;
         if (reported > bce / 2.5 || bce - reported < (patient.IsLearned ? 0.05 : 0.03)) yield break;
         var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
-        var noisy = TrainModeLogits.Of(patient.Model, patient.Ids);
+        var noisy = patient.TrainModeLogits;
         var first = TrainingLog.Of(patient)?.FirstLoss;
         var best = Candidates(patient.Labels).Select(c => (c.Name, c.Loss, Train: Mean(c.Loss, noisy, passes), Quiet: Mean(c.Loss, patient.Logits, patient.Labels)))
             .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, Miss: Math.Min(Miss(reported, c.Train), Miss(reported, c.Quiet))))

@@ -15,7 +15,7 @@ internal sealed class PosWeightCheck : ICheck
         var wrongNegatives = Count(patient, (z, y) => !y && z > 0);
         if (recalled < 0.9 || wrongNegatives < 0.1 * positives || wrongNegatives < 0.03 * negatives) yield break;
         var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
-        var noisy = TrainModeLogits.Of(patient.Model, patient.Ids);
+        var noisy = patient.TrainModeLogits;
         var weight = Sum(noisy, passes, (z, y) => y ? 0 : Calibration.Sigmoid(z)) / Math.Max(1e-12, Sum(noisy, passes, (z, y) => y ? 1 - Calibration.Sigmoid(z) : 0));
         if (weight < 8) yield break;
         var weighted = new BcePosWeightLoss([.. patient.Labels[0].Select(_ => weight)]);

@@ -34,7 +34,7 @@ internal sealed class UntrainedWeightsCheck : ICheck
     public static bool EqualsEncoder(ExaminedModel model, ExaminedModel before)
     {
         var encoder = WeightComparison.Of(model, before).Where(c => c.Layer <= model.Network.Layers).ToList();
-        return encoder.Count >= 0.9 * model.Network.Parameters.Count(p => p.Layer <= model.Network.Layers) && encoder.TrueForAll(c => c.IsEqual || c.RelativeChange <= Rounding)
+        return encoder.Count >= 0.9 * model.Network.Parameters.Count(p => p.Layer <= model.Network.Layers) && encoder.TrueForAll(c => c.IsSame)
             && encoder.Average(c => c.RelativeChange) <= Rounding / 2;
     }
 
