@@ -175,7 +175,7 @@ internal sealed class DatasetReader
             Encoding = sheet.Encoding is { } encoding ? TextEncoding.NameOf(encoding, sheet.HasByteOrderMark) : null,
             FieldSeparator = sheet.Separator is { } separator ? Table.Shown(separator) : null,
             Rows = rows,
-            RowsInFile = part.Tables.Exists(t => t.Sheet.RowsInFile is not null) ? part.Tables.Sum(t => t.Sheet.RowsInFile ?? t.Rows().Count()) : rows,
+            RowsInFile = part.Tables.Exists(t => t.Sheet.RowsInFile is not null) ? part.Tables.Sum(t => t.Sheet.RowsInFile - t.HeaderRow ?? t.Rows().Count()) : rows,
             Labels = part.Layout.Names.Count,
             Notes = [.. sheet.Notes, .. part.Layout.Notes, .. _notes],
         };

@@ -8,12 +8,15 @@ internal static class PredictionsFile
     {
         var file = Path.GetFileName(path);
         var sheet = TableFile.Open(path).FirstOrDefault(s => !s.Hidden) ?? throw new MultilabelException($"{file} is empty; expected a column per label.");
-        sheet.KeepRows();
+        // Of a long file the same rows are kept as of the data: those at the same distances.
+        var sampled = data.Source.RowsInFile > data.Rows.Count;
+        sheet.KeepRows(sampled ? DoctorData.MostRows : null);
         var table = HeaderFinder.Find(sheet, new DatasetOptions()) ?? throw new MultilabelException($"{file} is empty; expected a column per label.");
         var rows = RowsOf(table);
         var columns = PredictionColumns.Find(table, rows, data.LabelNames, file);
-        if (rows.Count != data.Rows.Count)
-            throw new MultilabelException($"{file} has {rows.Count} rows, {data.Source.File} has {data.Rows.Count}; a prediction for each row is needed, in the same order.");
+        var (own, needed) = sampled ? (sheet.RowsInFile - table.HeaderRow ?? rows.Count, data.Source.RowsInFile) : (rows.Count, data.Rows.Count);
+        if (own != needed || rows.Count != data.Rows.Count)
+            throw new MultilabelException($"{file} has {own} rows, {data.Source.File} has {needed}; a prediction for each row is needed, in the same order.");
         var cells = rows.ConvertAll(columns.CellsOf);
         var values = cells.Select(row => Array.ConvertAll(row, c => c.Value)).ToArray();
         var texts = TextsOf(table, rows, data, columns);

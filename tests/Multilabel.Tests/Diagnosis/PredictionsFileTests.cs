@@ -39,6 +39,23 @@ public sealed class PredictionsFileTests : IDisposable
         Assert.Contains(message, Assert.Throws<MultilabelException>(() => PredictionsFile.Read(Write(csv), Data())).Message, StringComparison.Ordinal);
 
     [Theory]
+    [InlineData(50_000, null)]
+    [InlineData(49_999, "has 49999 rows, data.csv has 50000")]
+    public void Of_a_sampled_file_the_same_rows_are_taken(int rows, string? message)
+    {
+        var path = Path.Combine(_folder, "data.csv");
+        File.WriteAllText(path, "text,red,blue\n" + string.Concat(Enumerable.Range(0, 50_000).Select(i => $"The text of row {i},{i % 2},{1 - (i % 2)}\n")));
+        var data = Dataset.Load(path, new DatasetOptions { AtMost = DoctorData.MostRows });
+        var predictions = Write("red,blue\n" + string.Concat(Enumerable.Range(0, rows).Select(i => $"{i + 0.5},{-i}\n")));
+        if (message is not null)
+        {
+            Assert.Contains(message, Assert.Throws<MultilabelException>(() => PredictionsFile.Read(predictions, data)).Message, StringComparison.Ordinal);
+            return;
+        }
+        Assert.Equal(data.Rows.Select(r => r.Text), PredictionsFile.Read(predictions, data).Values.Select(v => $"The text of row {v[0] - 0.5}"));
+    }
+
+    [Theory]
     [InlineData("0.123457", 6, 6)]
     [InlineData("1.5e-05", 6, 2)]
     [InlineData("12", 0, 2)]
