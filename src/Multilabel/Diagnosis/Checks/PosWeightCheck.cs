@@ -17,7 +17,8 @@ internal sealed class PosWeightCheck : ICheck
         var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
         var noisy = patient.TrainModeLogits;
         var weight = Sum(noisy, passes, (z, y) => y ? 0 : Calibration.Sigmoid(z)) / Math.Max(1e-12, Sum(noisy, passes, (z, y) => y ? 1 - Calibration.Sigmoid(z) : 0));
-        if (weight < 8) yield break;
+        // Nobody weighs positives by far more than they are rare; such a ratio is that of a bias that was moved.
+        if (weight < 8 || weight > 10 * Math.Max(100, negatives / (double)positives)) yield break;
         var weighted = new BcePosWeightLoss([.. patient.Labels[0].Select(_ => weight)]);
         var loss = Sum(noisy, passes, (z, y) => weighted.Cell(z, y, 0)) / passes.Length / passes[0].Length;
         var reported = patient.ReportedLoss;

@@ -3,16 +3,19 @@ namespace Multilabel;
 /// <summary>What stands wrong in the tokenizer's files, by how much it changes the model's output.</summary>
 internal sealed class TokenizerFilesCheck : ICheck
 {
+    /// <summary>Below this share of the loss, what the files say was not so in training.</summary>
+    private const double Better = 0.9;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         if (!patient.HasLogits || !patient.Model.IsWhole || patient.Ids.Length == 0 || !double.IsFinite(patient.Loss)) yield break;
         using var source = new VariantSource(patient);
         if (PaddingSide(patient, source) is { } side) yield return side;
         if (Special(patient, source) is { } special) yield return special;
+        if (PaddingId(patient, source) is { } id) yield return id;
         if (patient.IsLearned) yield break;
-        if (PaddingId(patient) is { } id) yield return id;
         foreach (var suspicion in OtherTokenizer(patient, source)) yield return suspicion;
-        if (Unknown(patient) is { } unknown) yield return unknown;
+        if (Unknown(patient, source) is { } unknown) yield return unknown;
         if (Footprint(patient) is { } other) yield return other;
     }
 
@@ -59,12 +62,17 @@ internal sealed class TokenizerFilesCheck : ICheck
             .With("rows_without", without).With("rows_doubled", doubled).With("loss_with_them_once", loss);
     }
 
-    private static Suspicion? PaddingId(Patient patient)
+    // Where positions are counted from the padding id, the model itself tells which of the two ids it was trained with.
+    private static Suspicion? PaddingId(Patient patient, VariantSource source)
     {
         var (config, tokenizer) = (patient.Model.Config.PaddingId, patient.Model.Tokenizer!.PadId);
         if (config is null || tokenizer is null || config == tokenizer || patient.Model.Config.Family.FixedPaddingId is not null) return null;
         var counts = patient.Model.Config.Family.PositionsFromPadding;
-        return new Suspicion("D6", counts ? 66 : 45, Suspicion.Text($"config.json has pad_token_id {config}, the tokenizer pads with {tokenizer}") + (counts ? "; this architecture counts its positions from that id." : "."))
+        var loss = counts && source.WithPaddingId(tokenizer.Value) is { } other ? patient.LossOf(other.Logits(patient.Ids)) : double.NaN;
+        var better = loss < Better * patient.Loss;
+        if (patient.IsLearned && !better) return null;
+        return new Suspicion("D6", better ? 88 : counts ? 66 : 45, Suspicion.Text($"config.json has pad_token_id {config}, the tokenizer pads with {tokenizer}")
+                + (counts ? "; this architecture counts its positions from that id" : "") + (better ? Suspicion.Text($": the loss is {patient.Loss:0.0000} so, {loss:0.0000} with the tokenizer's.") : "."))
             .With("pad_token_id", config.Value).With("tokenizer_pad_id", tokenizer.Value);
     }
 
@@ -81,15 +89,22 @@ internal sealed class TokenizerFilesCheck : ICheck
     }
 
     // A vocabulary that the texts do not fit.
-    private static Suspicion? Unknown(Patient patient)
+    private static Suspicion? Unknown(Patient patient, VariantSource source)
     {
         if (patient.Model.Tokenizer!.UnkId is not { } unknown) return null;
-        var share = patient.Ids.Sum(ids => ids.Count(id => id == unknown)) / (double)patient.Ids.Sum(ids => ids.Length);
+        var share = Share(patient.Ids, unknown);
         if (share < 0.1) return null;
-        var lower = patient.Texts.Select(t => patient.Model.Ids(t.ToLowerInvariant())).ToList();
-        var shareLower = lower.Sum(ids => ids.Count(id => id == unknown)) / (double)lower.Sum(ids => ids.Length);
-        var casing = shareLower < 0.5 * share;
-        return new Suspicion(casing ? "D2" : "D1", 62, Suspicion.Text($"{share:P1} of the tokens are unknown to the tokenizer ({shareLower:P1} in lower case): {(casing ? "its vocabulary has no capitals" : "the vocabulary does not fit these texts")}."))
-            .With("unknown_tokens", share).With("unknown_tokens_in_lower_case", shareLower);
+        int[][] lower = [.. patient.Texts.Select(t => source.Ids(t.ToLowerInvariant()))];
+        var shareLower = Share(lower, unknown);
+        if (shareLower >= 0.5 * share)
+        {
+            return new Suspicion("D1", 62, Suspicion.Text($"{share:P1} of the tokens are unknown to the tokenizer ({shareLower:P1} in lower case): the vocabulary does not fit these texts."))
+                .With("unknown_tokens", share).With("unknown_tokens_in_lower_case", shareLower);
+        }
+        var loss = patient.LossOf(patient.Model.Logits(lower));
+        return new Suspicion("D2", loss < Better * patient.Loss ? 88 : 62, Suspicion.Text($"{share:P1} of the tokens are unknown to the tokenizer, {shareLower:P1} in lower case: its vocabulary has no capitals. The loss is {patient.Loss:0.0000} so, {loss:0.0000} in lower case."))
+            .With("unknown_tokens", share).With("unknown_tokens_in_lower_case", shareLower).With("loss_in_lower_case", loss);
     }
+
+    private static double Share(int[][] ids, int of) => ids.Sum(row => row.Count(id => id == of)) / (double)ids.Sum(row => row.Length);
 }

@@ -44,6 +44,7 @@ internal sealed class Reproduction : IDisposable
             ?? OfThresholds(wrong.Count, single: false)
             ?? (half && !Decides && HalfPrecision.Holds(_comparison, _logits, right) ? OfHalf(right) : null)
             ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
+            ?? OfLine(right)
             ?? DropoutSigns.Find(_source, _comparison, right, _logits);
     }
 
@@ -210,6 +211,33 @@ internal sealed class Reproduction : IDisposable
     }
 
     private static bool HoldsRound(double low, double high) => Math.Floor(high * 20 + 0.01) >= low * 20 - 0.01;
+
+    // Every logit moved by the same and scaled by the same: the order is this model's, the probabilities are not.
+    private Explanation? OfLine(ScoreForm right)
+    {
+        if (Decides || Line(right) is not var (scale, shift)) return null;
+        var moved = new ScoreForm(null, "", z => right.Values(Array.ConvertAll(z, v => (scale * v) + shift)), z => Array.ConvertAll(right.Slope(Array.ConvertAll(z, v => (scale * v) + shift)), v => v * scale));
+        if (_comparison.Matches(_logits, moved, noise: 0.01).Count(m => m) < 0.99 * _comparison.Rows) return null;
+        var (own, ofFile) = (F1(Decide(_ => 0)), F1(_comparison.Predictions.Decided));
+        var what = Suspicion.Text($"this model's logits{(Math.Abs(scale - 1) > 0.005 ? Suspicion.Text($" times {scale:0.###}") : "")}{(Math.Abs(shift) > 0.01 ? Suspicion.Text($"{(shift < 0 ? " minus" : " plus")} {Math.Abs(shift):0.###}") : "")}");
+        if (ofFile > own - 0.02) return Healthy(right, $"from {what}");
+        return new Explanation("H8", 90, Suspicion.Text($"The predictions are {right.Name} of {what}, reproduced in every row: they rank the rows as this model does, but at 0.5 their micro-F1 is {ofFile:0.000} where this model's is {own:0.000}, with {_comparison.Predictions.Decided.Average(r => r.Count(on => on)):0.00} labels per row of {TrueCardinality():0.00}."),
+            ("scale", scale), ("shift", shift), ("f1_of_file", ofFile), ("f1", own));
+    }
+
+    // By least squares over the cells whose numbers still tell their logit.
+    private (double Scale, double Shift)? Line(ScoreForm right)
+    {
+        var values = _comparison.Predictions.Values;
+        var cells = Enumerable.Range(0, values.Length).SelectMany(i => values[i].Select((v, k) => (X: (double)_logits[i][k], Y: right == ScoreForm.Logits ? v : Math.Log(v / (1 - v)), Slope: right == ScoreForm.Logits ? 1 : v * (1 - v), Rounding: _comparison.Predictions.Rounding(v))))
+            .Where(c => double.IsFinite(c.Y) && c.Rounding < 0.005 * c.Slope).ToList();
+        if (cells.Count < 20) return null;
+        var (x, y) = (cells.Average(c => c.X), cells.Average(c => c.Y));
+        var spread = cells.Sum(c => (c.X - x) * (c.X - x));
+        if (spread <= 0) return null;
+        var scale = cells.Sum(c => (c.X - x) * (c.Y - y)) / spread;
+        return scale > 0 ? (scale, y - (scale * x)) : null;
+    }
 
     private Explanation? OfHalf(ScoreForm right)
     {
