@@ -14,6 +14,7 @@ public static class Doctor
         ("decisions", new DecisionChecks()),
         ("input", new InputChecks()),
         ("training", new OptimisationChecks()),
+        ("exported files", new ExportChecks()),
     ];
 
     /// <summary>Examines a folder.</summary>

@@ -8,16 +8,16 @@ internal static class ExportCauses
     public static IReadOnlyList<Cause> All { get; } =
     [
         new("I1", "ONNX differs",
-            "totally different scores",
-            "golden rows through the exported file, variable lengths and batch sizes",
-            "gate the export"),
+            "The exported model answers otherwise than the one it was made from.",
+            "Every .onnx file of the folder and of its folder onnx computes some of the rows, short and long ones; its logits are compared with those of the weights.",
+            "Export again from these weights, in evaluation mode, and compare the logits of a few rows before using the file."),
         new("I2", "Exported in train mode or with fixed shape",
-            "noise, errors for other lengths",
-            "two runs, two lengths",
-            "say so"),
+            "The exported model answers differently each time, or fails for texts of another length.",
+            "The file computes the same rows twice, each alone and in its own length, and says which shapes it was made for.",
+            "Call model.eval() before the export, and give batch and sequence as dynamic axes."),
         new("I3", "int8 drift",
-            "ranking changes",
-            "flips and macro-F1 delta on training rows",
-            "\"int8 changes 41 of 3,750 decisions\""),
+            "The quantised model changes decisions.",
+            "The decisions on the rows that a file with int8 operations changes, and its macro-F1 beside that of the weights.",
+            "Quantise by channel, leave the head (and the layers that differ most) in fp32, calibrate on your own texts, or use the fp32 file."),
     ];
 }
