@@ -1,6 +1,6 @@
 namespace Multilabel;
 
-/// <summary>E6: equal texts with different labels, which no model can get right.</summary>
+/// <summary>E6: equal texts with different labels, which no model can get right. D1: texts that only the tokenizer makes equal.</summary>
 internal sealed class ConflictsCheck : ICheck
 {
     public IEnumerable<Suspicion> Examine(Patient patient)
@@ -10,6 +10,14 @@ internal sealed class ConflictsCheck : ICheck
         if (conflicts.Count == 0) yield break;
         var forced = LabelSets.IrreducibleLoss([.. patient.Data.Rows.Select((r, i) => r with { Text = string.Join(' ', patient.Ids[i]) })]);
         var share = (double)conflicts.Count / patient.Texts.Count;
+        var lost = patient.Model.Tokenizer.UnkId is { } unknown ? patient.Ids.Sum(ids => ids.Count(id => id == unknown)) / (double)patient.Ids.Sum(ids => ids.Length) : 0;
+        if (lost >= 0.3 && LabelSets.IrreducibleLoss(patient.Data.Rows) < 0.5 * forced)
+        {
+            yield return new Suspicion("D1", forced > 0.25 * patient.Loss ? Suspicion.Strong + 14 : Suspicion.Plausible,
+                Suspicion.Text($"{conflicts.Count} of {patient.Texts.Count} rows read the same to the model as another row with other labels, though their texts differ: {lost:P1} of the tokens are unknown to the tokenizer. No model can have a loss below {forced:0.0000} so."))
+                .With("rows", conflicts.Count).With("unknown_tokens", lost).With("irreducible_loss", forced);
+            yield break;
+        }
         var message = Suspicion.Text($"{conflicts.Count} of {patient.Texts.Count} rows have the text of another row and other labels. No model can have a loss below {forced:0.0000} on these rows");
         var strength = Suspicion.Noted;
         if (RowFits.Of(patient) is { } fits)

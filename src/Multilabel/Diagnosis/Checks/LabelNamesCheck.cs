@@ -3,7 +3,7 @@ namespace Multilabel;
 /// <summary>E3: names that come of labels read wrongly, in the model or in the data.</summary>
 internal sealed class LabelNamesCheck : ICheck
 {
-    private const int FewestRows = 3;
+    private const int FewestRows = 3, FewestPairs = 3;
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
@@ -30,9 +30,16 @@ internal sealed class LabelNamesCheck : ICheck
             return new Suspicion("E3", Suspicion.Proof + 6, $"{single.Count} of the model's {names.Count} labels are single letters: names were taken apart letter by letter.").With("labels", single);
         var known = names.Concat(patient.Original.LabelNames).Select(LabelNames.Clean).ToHashSet(StringComparer.Ordinal);
         var joined = names.Where(n => !patient.Original.LabelNames.Contains(n, StringComparer.Ordinal) && LabelNames.Parts(n) is { Count: > 1 } parts && parts.All(known.Contains)).ToList();
-        return joined.Count == 0 ? null
-            : new Suspicion("E3", Suspicion.Proof + 5, $"{joined.Count} of the model's {names.Count} labels are several labels written as one, such as '{joined[0]}': the separator was not taken for one.")
+        if (joined.Count > 0)
+        {
+            return new Suspicion("E3", Suspicion.Proof + 5, $"{joined.Count} of the model's {names.Count} labels are several labels written as one, such as '{joined[0]}': the separator was not taken for one.")
                 .With("labels", joined);
+        }
+        // One pair may be two words; several in one model are slips of the pen.
+        var near = LabelNameCheck.FindNearEqual(names);
+        return near.Count < FewestPairs || near.Count * 6 < names.Count ? null
+            : new Suspicion("E3", Suspicion.Strong + 2, $"{near.Count} pairs of the model's {names.Count} labels differ by a letter or two ({string.Join(", ", near.Take(4).Select(p => $"'{p.First}' and '{p.Second}'"))}): each was learned as a label of its own.")
+                .With("labels", near.SelectMany(p => new[] { p.First, p.Second }).Distinct(StringComparer.Ordinal).ToList());
     }
 
     private static Suspicion? OfData(Patient patient)

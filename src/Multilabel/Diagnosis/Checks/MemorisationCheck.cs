@@ -22,7 +22,7 @@ internal sealed class MemorisationCheck : ICheck
         }
         var (best, result) = runs.MinBy(r => double.IsNaN(r.Result.Loss) ? double.PositiveInfinity : r.Result.Loss);
         var passed = result.Loss < Target;
-        yield return new Suspicion("F21", passed ? Suspicion.Noted : 66, passed
+        yield return new Suspicion("F21", passed ? Suspicion.Noted : 79, passed
             ? Suspicion.Text($"Memorisation probe passed: {chosen.Length} rows were learned to a loss of {result.Loss:0.####} in {result.Steps} steps at {best:0.##e+0} without dropout. Architecture, tokenizer and labels can be learned; look at data, schedule and freezing.")
             : Suspicion.Text($"Memorisation probe failed: {chosen.Length} rows without dropout are still at a loss of {result.Loss:0.####} after {result.Steps} steps (the best of {runs.Count} rates). Something before the schedule is wrong: input, labels or weights."))
             .With("rows", chosen.Length).With("loss", result.Loss).With("steps", result.Steps).With("passed", passed);

@@ -80,9 +80,13 @@ internal sealed class RowFitCheck : ICheck
     private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, double theirs, double times, double surer)
     {
         if (times < 0.3 || patient.IsLearned || wrong.Count > 0.35 * fits.Rows || wrong.Count < Math.Max(FewestWrong, 0.02 * fits.Rows)) return null;
+        // Labels that were never learned are wrong in all rows that have them.
+        var dead = Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Evidence.Labels[k].LearnedFraction <= 0.15 && !patient.Logits.Any(row => row[k] > 0)).ToHashSet();
+        var cells = wrong.SelectMany(i => Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Logits[i][k] >= 0 != patient.Labels[i][k])).ToList();
+        if (cells.Count(dead.Contains) > 0.5 * cells.Count) return null;
         var certain = Certainty(patient.Logits);
         var sizes = wrong.SelectMany(i => patient.Logits[i].Where((z, k) => z >= 0 != patient.Labels[i][k])).Select(z => (double)Math.Abs(z));
-        if (theirs < 0.75 || certain > 0.35 * patient.Loss || RowFits.Median(sizes) < 1.5) return null;
+        if (theirs < 0.65 || certain > 0.45 * patient.Loss || RowFits.Median(sizes) < 1.5) return null;
         return new Suspicion("E12", surer >= UnknownBelow ? Suspicion.Strong + 5 : Suspicion.Strong - 5,
             Suspicion.Text($"{wrong.Count} of {fits.Rows} rows never fitted although the others are learned: they have {theirs:P0} of the loss, and the model is sure of its other answer. The reported loss of {patient.ReportedLoss:0.0000} holds them, so they were so in training. First: {Places(patient, wrong)}."))
             .With("wrong_rows", wrong.Count).With("share_of_loss", theirs).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());

@@ -35,7 +35,7 @@ internal sealed class SavedMomentCheck : ICheck
         if (choice.Better is not { } better) yield break;
         var there = Suspicion.Text($"{Name(better)} gives loss {better.Evidence!.Loss:0.####} and {100 * better.WrongShare:0.0} % wrong cells");
         // The last weights were kept although earlier ones were far better, and nothing chose.
-        if (choice.Chosen is null && choice.Same is not null && choice.Same.Step > better.Step && patient.State?.Evaluations.Count >= 2)
+        if (choice.Chosen is null && choice.Same is not null && choice.Same.Step > better.Step && (patient.State?.Evaluations.Count >= 2 || choice.Same.Step == choice.Last))
         {
             yield return new Suspicion("B4", 78, $"No best checkpoint was determined (best_metric is empty), so the folder {held}: {here}; the earlier {there}.")
                 .With("better_checkpoint", Name(better)).With("better_loss", better.Evidence.Loss);

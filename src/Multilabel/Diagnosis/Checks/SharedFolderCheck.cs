@@ -37,8 +37,11 @@ internal sealed class SharedFolderCheck : ICheck
             if (twins.Count == 0 || twins.Exists(t => Math.Abs(t - loss) <= 1e-6 * Math.Max(1, Math.Abs(loss)))) continue;
             return Suspicion.Text($"have the losses {loss:0.####} and {twins[0]:0.####} at the same step {entry.Step}");
         }
-        return null;
+        return StepsOfEpoch(a) is { } one && StepsOfEpoch(b) is { } other && Math.Abs(one - other) > 0.05 * one + 1
+            ? Suspicion.Text($"count {one:0.#} and {other:0.#} steps to an epoch") : null;
     }
+
+    private static double? StepsOfEpoch(TrainerState state) => state is { GlobalStep: > 0 and { } steps, Epoch: >= 1 and { } epochs } ? steps / epochs : null;
 
     private static bool IsKin(ExaminedModel a, ExaminedModel b) =>
         a.Config.Family.ModelType == b.Config.Family.ModelType && a.Config.HiddenSize == b.Config.HiddenSize && a.Config.Layers == b.Config.Layers
