@@ -156,7 +156,7 @@ internal static class DataFaults
         var run = CaseContext.Train(c.Warm with { Corpus = corpus with { Rows = corpus.Rows[..trained] } });
         var rows = DataRow.Of(corpus.Labels, corpus.Rows).ToArray();
         c.Random.Shuffle(rows.AsSpan());
-        return new CaseDraft(run) { Rows = [.. rows] }.RequireUnlearned(0.03).Require("the trained rows are right", _ => run.Log[^1].Loss < 0.02);
+        return new CaseDraft(run) { Rows = [.. rows] }.RequireUnlearned(0.015).Require("the trained rows are right", _ => run.Log[^1].Loss < 0.03);
     }
 
     private static CaseDraft LabelsChanged(CaseContext c)

@@ -9,7 +9,7 @@ internal static class OptimisationFaults
 {
     public static IReadOnlyList<Fault> All { get; } =
     [
-        new("F1", "small-head-rate", "The body was frozen and the head trained at 1e-4.", c => HeadOnly(c, withBase: false)) { Also = ["A1"] },
+        new("F1", "small-head-rate", "The body was frozen and the head trained at 1e-4.", c => HeadOnly(c, withBase: false)) { Also = ["A1", "F13"] },
         new("F1", "small-head-rate-base", "The body was frozen and the head trained at 1e-4; the encoder before training is given.", c => HeadOnly(c, withBase: true)) { Also = ["A1"] },
         new("F3", "tensors-counted", "The first 85 % of the tensors were frozen, which ends inside a layer.", TensorsCounted),
         new("F4", "top-frozen", "The head and the last layer were frozen instead of the embeddings and the first layer.", c => Frozen(c, (p, head) => p.Layer < head - 1)) { Also = ["F5"] },
@@ -42,7 +42,7 @@ internal static class OptimisationFaults
     private static CaseDraft Frozen(CaseContext c, Func<Parameter, int, bool> trains)
     {
         var head = c.Plan.Architecture.Layers + 1;
-        var run = CaseContext.Whole(c.Plan with { Trains = p => trains(p, head), Epochs = 16, StopAt = 0 });
+        var run = CaseContext.Whole(c.Plan with { Trains = p => trains(p, head), Epochs = 6, StopAt = 0 });
         return new CaseDraft(run) { Base = run.Base() }.AddCheckpoint(run.Epochs / 2).AddCheckpoint(run.Epochs).RequireUnlearned(0.03);
     }
 

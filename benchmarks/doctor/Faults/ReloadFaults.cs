@@ -15,7 +15,7 @@ internal static class ReloadFaults
         new("C4", "head-uninitialised", "The head holds whatever was in memory.", HeadUninitialised),
         new("C5", "pooler-missing", "The dense layer before the final one is not in the weight file.", c => Without(c.Victim, IsDense)),
         new("C6", "prefix", "All names carry the prefix of a wrapper.", Prefix),
-        new("C7", "gamma-beta", "Layer norms are stored under their old names.", c => Renamed(c.Victim, OldNormName)),
+        new("C7", "gamma-beta", "Layer norms are stored under old names that transformers does not map.", c => Renamed(c.VictimOf("distilbert"), OldNormName)),
         new("C8", "words-dropped", "The word table is not in the weight file, as if it had been shared with another.", c => Without(c.Victim, n => n.EndsWith("word_embeddings.weight", StringComparison.Ordinal))),
         new("C8", "layer-dropped", "The matrices of the last layer are not in the weight file, as if it had shared them with the first.", LayerDropped),
         new("C9", "bf16-beside-fp32", "The folder's weights are those of its checkpoint in bf16, which rounds large numbers too much.", c => Halved(c, checkpoint: true)),
@@ -33,10 +33,10 @@ internal static class ReloadFaults
 
     public static bool IsNorm(string name) => name.Contains("LayerNorm.", StringComparison.Ordinal) || name.Contains("_layer_norm.", StringComparison.Ordinal);
 
-    private static CaseDraft DropoutOn(CaseContext c) => new CaseDraft(CaseContext.Train(c.Warm with { Architecture = c.Plan.Architecture with { Dropout = 0.15 }, StopAt = 0.04, Epochs = 60 }))
+    private static CaseDraft DropoutOn(CaseContext c) => new CaseDraft(CaseContext.Train(c.Warm with { Architecture = c.Plan.Architecture with { Dropout = 0.2 }, StopAt = 0.06, Epochs = 90 }))
     {
         Predictions = m => PredictionTable.Of(m.Model.Labels, Opened.WithDropout(m.Model, m.Texts, c.Seed), PredictionTable.Sigmoid),
-    }.RequireLearned().Require("more than 1 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.01);
+    }.RequireLearned().Require("more than 0.3 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.003);
 
     private static CaseDraft Without(TrainingRun victim, Func<string, bool> left)
     {
@@ -125,7 +125,7 @@ internal static class ReloadFaults
         var victim = c.VictimOf("bert", "roberta", "distilbert", "electra");
         var draft = new CaseDraft(victim);
         draft.Model.Config[victim.Architecture.Family.Keys.Heads] = victim.Architecture.Heads / (victim.Architecture.Heads == 8 && c.Seed % 2 == 0 ? 4 : 2);
-        return draft.RequireUnlearned(0.01);
+        return draft.RequireUnlearned(0.012);
     }
 
     private static CaseDraft NormEps(CaseContext c)

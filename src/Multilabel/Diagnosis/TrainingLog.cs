@@ -21,6 +21,9 @@ internal sealed class TrainingLog(TrainerState state, double? plannedRate = null
 
     public double? LastLoss => _losses.LastOrDefault()?["loss"];
 
+    /// <summary>The last loss by the one before, from a half to 1; null where there is but one.</summary>
+    public double? LastRatio => _losses is [.., var before, var last] && before["loss"] > 0 ? Math.Clamp(last["loss"]!.Value / before["loss"]!.Value, 0.5, 1) : null;
+
     public double? LowestLoss => _losses.Length > 0 ? _losses.Min(e => e["loss"]) : null;
 
     public double? HighestLoss => _losses.Length > 0 ? _losses.Max(e => e["loss"]) : null;
@@ -53,10 +56,15 @@ internal sealed class TrainingLog(TrainerState state, double? plannedRate = null
         get
         {
             if (_rates.Length < 3) return false;
-            var slopes = _rates.Select(e => e["learning_rate"]!.Value / e.Step).ToArray();
-            // One entry may be a step ahead of its rate.
-            return slopes.Min() > 0 && slopes[^1] > 0.9 * slopes[0] && slopes.Skip(1).Min() > 0.95 * slopes.Skip(1).Max() && _rates[^1]["learning_rate"] > 1.2 * _rates[0]["learning_rate"];
+            // Some write the rate of the step that was made, some of the next.
+            return _rates[^1]["learning_rate"] > 1.2 * _rates[0]["learning_rate"] && (RisesWith(0) || RisesWith(1));
         }
+    }
+
+    private bool RisesWith(int behind)
+    {
+        var slopes = _rates.Where(e => e.Step > behind).Select(e => e["learning_rate"]!.Value / (e.Step - behind)).ToArray();
+        return slopes.Length >= 3 && slopes.Min() > 0 && slopes[^1] > 0.9 * slopes[0] && slopes.Skip(1).Min() > 0.95 * slopes.Skip(1).Max();
     }
 
     /// <summary>Relative fall of the loss from the third to the last quarter of the log; null where it has fewer than four entries.</summary>

@@ -19,6 +19,14 @@ internal sealed record UserPredictions(string File, double[][] Values, Predictio
     /// <summary>Yes or no as a user reads them: at 0.5, of logits at 0.</summary>
     public bool[][] Decided => Array.ConvertAll(Values, row => Array.ConvertAll(row, v => Kind == PredictionKind.Logits ? v > 0 : v >= 0.5));
 
+    /// <summary>Share of the cells with a number that are decided rightly; NaN where there are none.</summary>
+    public double RightShare(bool[][] labels)
+    {
+        var decided = Decided;
+        var cells = Enumerable.Range(0, decided.Length).SelectMany(i => Enumerable.Range(0, decided[i].Length).Where(k => double.IsFinite(Values[i][k])).Select(k => decided[i][k] == labels[i][k])).ToList();
+        return cells.Count == 0 ? double.NaN : cells.Average(right => right ? 1.0 : 0);
+    }
+
     /// <summary>How far a value may be from what was computed because of the digits it was written with.</summary>
     public double Rounding(double value)
     {

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Multilabel;
 
-/// <summary>How precisely a number was written.</summary>
+/// <summary>How precisely a number was written. Zeros at its end say nothing: 0.94 is often written as 0.940000.</summary>
 internal static class WrittenNumber
 {
     private const int Most = 12;
@@ -22,6 +22,8 @@ internal static class WrittenNumber
     {
         text = text.Trim();
         var at = text.AsSpan().IndexOfAny('e', 'E');
-        return at > 0 && int.TryParse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var exponent) ? (text[..at], exponent) : (text, 0);
+        var exponent = 0;
+        var mantissa = at > 0 && int.TryParse(text.AsSpan(at + 1), NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out exponent) ? text[..at] : text;
+        return (mantissa.Contains('.', StringComparison.Ordinal) ? mantissa.TrimEnd('0') : mantissa, exponent);
     }
 }

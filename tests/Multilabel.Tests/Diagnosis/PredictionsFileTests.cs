@@ -59,6 +59,8 @@ public sealed class PredictionsFileTests : IDisposable
     [InlineData("0.123457", 6, 6)]
     [InlineData("1.5e-05", 6, 2)]
     [InlineData("12", 0, 2)]
+    [InlineData("0.940000", 2, 2)]
+    [InlineData("1.0", 0, 1)]
     [InlineData("0.0003", 4, 1)]
     public void Digits_are_counted_as_written(string text, int decimals, int digits) => Assert.Equal((decimals, digits), (WrittenNumber.Decimals(text), WrittenNumber.Digits(text)));
 

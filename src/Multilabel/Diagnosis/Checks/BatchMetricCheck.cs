@@ -9,16 +9,20 @@ internal sealed class BatchMetricCheck : ICheck
     {
         if (!patient.HasLogits || !double.IsFinite(patient.Loss) || patient.State?.Evaluations is not { Count: > 0 } evaluations) yield break;
         var decided = Array.ConvertAll(patient.Logits, r => Array.ConvertAll(r, z => z > 0));
-        // Only what the final weights gave on the very rows that are here can be computed again. Where the log does not say that it is those, many digits do.
+        // Only what the final weights gave on the very rows that are here can be computed again. Where the log does not say that it is those, a figure
+        // that is no simple fraction does.
         var same = patient.State.EvaluationRows == patient.Labels.Length;
         foreach (var (name, value) in evaluations[^1].Values.Where(v => v.Key.Contains("f1", StringComparison.OrdinalIgnoreCase) && v.Value is > 0.01 and < 0.999))
         {
             var exact = Math.Abs(value - Math.Round(value, 6)) > 1e-12;
-            if (!(same || exact) || Find(name, value, exact, patient.Labels, decided) is not { } found) continue;
+            if (!(same || (exact && !IsSimple(value))) || Find(name, value, exact, patient.Labels, decided) is not { } found) continue;
             yield return found;
             yield break;
         }
     }
+
+    /// <summary>Whether a few dozen rows may give the same figure: a fraction with a small denominator.</summary>
+    private static bool IsSimple(double value) => Enumerable.Range(1, 500).Any(d => Math.Abs((value * d) - Math.Round(value * d)) < 1e-7 * d);
 
     private static Suspicion? Find(string name, double value, bool exact, bool[][] labels, bool[][] decided)
     {

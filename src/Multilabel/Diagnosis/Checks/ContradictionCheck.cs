@@ -26,11 +26,8 @@ internal sealed class ContradictionCheck : ICheck
     private static Suspicion? OfPredictions(Patient patient, double reported)
     {
         if (patient.Predictions is not { RowsInOtherOrder: false } predictions || predictions.Values.Length != patient.Original.Rows.Count || patient.Labels.Length != predictions.Values.Length) return null;
-        var decided = predictions.Decided;
-        var cells = Enumerable.Range(0, decided.Length).SelectMany(i => Enumerable.Range(0, decided[i].Length).Where(k => double.IsFinite(predictions.Values[i][k])).Select(k => decided[i][k] != patient.Labels[i][k])).ToList();
-        if (cells.Count == 0) return null;
-        var (wrong, allowed) = (cells.Average(w => w ? 1.0 : 0), BceArithmetic.WrongCellsBound(Math.Max(reported, patient.Loss)));
-        return wrong <= allowed + 0.01 ? null : new Suspicion("A0", 62,
+        var (wrong, allowed) = (1 - predictions.RightShare(patient.Labels), BceArithmetic.WrongCellsBound(Math.Max(reported, patient.Loss)));
+        return !(wrong > allowed + 0.01) ? null : new Suspicion("A0", 62,
             Suspicion.Text($"The reported loss {reported:0.####} allows at most {100 * allowed:0.0} % wrong cells; this model has {100 * (1 - patient.RightShare):0.0} %, {predictions.File} has {100 * wrong:0.0} %. The loss is that of the weights here, the predictions are not: they come from other weights, rows or another way of reading the outputs."))
             .With("reported_loss", reported).With("loss", patient.Loss).With("wrong_cells_of_predictions", wrong).With("wrong_cells_allowed", allowed);
     }

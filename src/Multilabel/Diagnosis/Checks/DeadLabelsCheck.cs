@@ -5,16 +5,18 @@ internal sealed class DeadLabelsCheck : ICheck
 {
     private const int FewestPositives = 3;
 
-    public IEnumerable<Suspicion> Examine(Patient patient)
+    public IEnumerable<Suspicion> Examine(Patient patient) => Of(patient) is { } found ? [found] : [];
+
+    public static Suspicion? Of(Patient patient)
     {
-        if (!patient.HasLogits || !double.IsFinite(patient.Loss)) yield break;
+        if (!patient.HasLogits || !double.IsFinite(patient.Loss)) return null;
         var e = patient.Evidence;
         var labels = e.Labels.Where((l, k) => l.Positives >= FewestPositives && l.Positives < e.Rows).ToList();
         var dead = labels.Where(l => l.LearnedFraction <= 0.15 && !IsPredicted(patient, l)).ToList();
         var learned = labels.Count(l => l.LearnedFraction >= 0.5);
-        if (dead.Count == 0 || learned < 2 || learned < dead.Count || learned + dead.Count < 0.65 * labels.Count || e.LearnedFraction < 0.4) yield break;
+        if (dead.Count == 0 || learned < 2 || learned < dead.Count || learned + dead.Count < 0.65 * labels.Count || e.LearnedFraction < 0.4) return null;
         var names = dead.Select(l => Suspicion.Text($"{l.Name} ({l.Positives} rows, loss {l.Loss:0.###}, base rate {l.Floor:0.###})")).ToList();
-        yield return new Suspicion("A2", 66,
+        return new Suspicion("A2", 66,
             Suspicion.Text($"{learned} of {labels.Count} labels are learned, but {dead.Count} {(dead.Count == 1 ? "is" : "are")} never predicted: {string.Join(", ", names)}. The mean loss {e.Loss:0.####} hides it."))
             .With("dead_labels", dead.Select(l => l.Name).ToList()).With("learned_labels", learned).With("loss", e.Loss);
     }

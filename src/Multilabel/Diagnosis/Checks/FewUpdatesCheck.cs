@@ -24,6 +24,9 @@ internal sealed class FewUpdatesCheck : ICheck
             (false, true, false) => 62,
             _ => 61,
         };
+        // Labels that were not learned beside others that were, or a loss at rest at the base rate: more of the same would not help.
+        var atRest = !falling && !slow && Math.Abs(patient.Loss - patient.Floor) < 0.03 * patient.Floor;
+        if (atRest || DeadLabelsCheck.Of(patient) is not null) strength = Math.Min(strength, 60);
         var size = patient.State!.BatchSize is { } batch ? Suspicion.Text($" of {batch} rows") : "";
         yield return new Suspicion("F13", strength,
             Suspicion.Text($"Training made {log.Steps} updates{size}{(log.Travel is { } travel ? Suspicion.Text($" with learning rates that sum to {travel:0.####} (a weight cannot have moved much further; peak {log.PeakRate:0.##e+0})") : "")}; the loss ends at {patient.Loss:0.###} (base rate {patient.Floor:0.###}){(falling ? Suspicion.Text($" and was still falling, by {100 * log.LateFall!.Value:0} % in the last quarter") : "")}."))

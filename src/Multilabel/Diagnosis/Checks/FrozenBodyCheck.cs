@@ -18,6 +18,8 @@ internal sealed class FrozenBodyCheck : ICheck
         var likely = body is null && statistics.IsInitial && log?.Travel > 0.01;
         if (!proved && !likely && !(body is null && !statistics.IsMoved && rate < SmallRate)) yield break;
 
+        // Nothing moved at all: no head was trained.
+        if (proved && frozen!.IsBase && InitialStatistics.BiasesAreZero(patient.Model, p => p.Layer > patient.Model.Network.Layers)) yield break;
         var best = HeadFeatures.BestHeadLoss(patient);
         var how = proved ? $"the {body!.Count} tensors of the body are equal to those of {frozen!.Against}"
             : likely ? Suspicion.Text($"the body's matrices are as they begin (mean square {100 * statistics.Excess:+0.0;-0.0} % from initializer_range), although rates that sum to {log!.Travel:0.###} would have moved them")

@@ -10,6 +10,7 @@ internal sealed class HalfPrecisionCheck : ICheck
     {
         if (!patient.HasLogits || !double.IsFinite(patient.Loss)) yield break;
         if (patient.Predictions is { RowsInOtherOrder: false } predictions && OfPredictions(patient, predictions) is { } rounded) yield return rounded;
+        if (Betrayed(patient) is { } betrayed) yield return betrayed;
         if (patient.Saved.Where(s => s.IsSame && s.Distance > 0).MinBy(s => s.Distance) is { } whole && OfCheckpoint(patient, whole) is { } flipped) yield return flipped;
     }
 
@@ -33,6 +34,14 @@ internal sealed class HalfPrecisionCheck : ICheck
             .With("largest_difference", largest).With("flips", flips).With("correlation", alike);
     }
 
+    // The program that had the whole weights was right; what was saved of them is not.
+    private static Suspicion? Betrayed(Patient patient)
+    {
+        if (patient.Predictions is not { } predictions || predictions.RightShare(patient.Labels) is not (> 0.98 and { } right) || patient.RightShare > right - 0.015 || !RoundedUpdatesCheck.IsBrainFloat(patient.Model)) return null;
+        return new Suspicion("C9", 76, Suspicion.Text($"All weights are bf16 numbers and have {100 * (1 - patient.RightShare):0.0} % of the cells wrong, where {predictions.File} has {100 * (1 - right):0.0} %: it was made before the weights were rounded for saving."))
+            .With("wrong_cells", 1 - patient.RightShare).With("wrong_cells_of_file", 1 - right);
+    }
+
     private static double Alike(Patient patient, ScalarType type, List<(int I, int K)> cells, double[] apart)
     {
         using var model = ExaminedModel.Open(patient.Folder);
@@ -53,7 +62,7 @@ internal sealed class HalfPrecisionCheck : ICheck
         if (whole.Evidence is not { } evidence) return null;
         var flips = Math.Abs(evidence.CellsRight - patient.Evidence.CellsRight);
         var fault = flips > 0 && !LoggedLoss.IsMet(patient) && evidence.CellsRight > patient.Evidence.CellsRight;
-        return new Suspicion("C9", fault ? Suspicion.Strong : Suspicion.Noted,
+        return new Suspicion("C9", !fault ? Suspicion.Noted : evidence.CellsRight - patient.Evidence.CellsRight > 0.02 * evidence.Cells ? 92 : Suspicion.Strong,
             Suspicion.Text($"The folder holds the weights of {Path.GetFileName(whole.Checkpoint.Folder)} rounded to half precision: {patient.Evidence.CellsRight} of {evidence.Cells} cells are right, there {evidence.CellsRight}."))
             .With("cells_right", patient.Evidence.CellsRight).With("cells_right_before_rounding", evidence.CellsRight);
     }

@@ -1,14 +1,23 @@
 using System.Globalization;
+using static TorchSharp.torch;
 
 namespace Multilabel;
 
-/// <summary>C3, C5: the head, or a part of it, has the numbers of an initialiser although encoder and log say that training took place.</summary>
+/// <summary>C3, C4, C5: the head, or a part of it, has the numbers of an initialiser although encoder and log say that training took place.</summary>
 internal sealed class InitialHeadCheck : ICheck
 {
+    /// <summary>No training makes such numbers in a head; memory that was never written holds them.</summary>
+    private const float Absurd = 1000;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         var model = patient.Model;
         if (!patient.HasLogits || LoggedLoss.IsMet(patient) || model.Faults.Count > 0) yield break;
+        if (Unwritten(patient) is { } unwritten)
+        {
+            yield return unwritten;
+            yield break;
+        }
         // An encoder from before training is another cause.
         if (InitialValues.EncoderIsUntouched(model) || (patient.Base is { } first && UntrainedWeightsCheck.EqualsEncoder(model, first))) yield break;
         var betrayed = LoggedLoss.IsBetrayed(patient);
@@ -24,6 +33,17 @@ internal sealed class InitialHeadCheck : ICheck
                 .With("module", model.Network.FinalWeight).With("dense_is_fresh", dense is not null);
         if (dense is not null)
             yield return new Suspicion("C5", final is not null ? 50 : betrayed ? 93 : 58, $"{module} has {dense}, while the layers before and after it are trained: what the last layer reads is random.{loss}").With("module", module);
+    }
+
+    private static Suspicion? Unwritten(Patient patient)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var network = patient.Model.Network;
+        var largest = network.Parameters.Where(p => p.Layer > network.Layers).Select(p => (p.Name, Value: p.Value.abs().max().item<float>())).MaxBy(p => p.Value);
+        if (!(largest.Value > Absurd) || network.Parameters.Where(p => p.Layer <= network.Layers).Any(p => p.Value.abs().max().item<float>() > Absurd)) return null;
+        return new Suspicion("C4", 92, Suspicion.Text($"{largest.Name} holds numbers up to {largest.Value:0.##e+0}, as memory does that was never written; the layers before it are in order. The head was replaced by an empty one when the model was loaded or saved."))
+            .With("tensor", largest.Name).With("largest", largest.Value);
     }
 
     // The head alone was begun anew, or the whole model is from before training: checkpoints tell, otherwise what the encoder knows of rows left out.

@@ -35,7 +35,7 @@ internal sealed class InputFaultCheck : ICheck
     private static bool IsOpen(Patient patient)
     {
         if (!patient.HasLogits || !patient.Model.IsWhole || !double.IsFinite(patient.Loss)) return false;
-        return !patient.IsLearned || (patient.ReportedLoss is { } reported && patient.Loss > 0.02 && patient.Loss > 5 * Math.Max(reported, 0.002));
+        return !patient.IsLearned || (patient.ReportedLoss is { } reported && patient.Loss > 0.02 && patient.Loss > 2.5 * Math.Max(reported, 0.002));
     }
 
     private static (double Loss, double Right)? Try(InputVariant variant, VariantSource source, Patient patient, int[] rows, double[] losses, double own, double toBeat)

@@ -53,8 +53,17 @@ internal sealed class MissingTensorsCheck : ICheck
             yield return With(missing, "C8", 97, $"The table of word embeddings is not in the file{(missing.Count > 1 ? $", nor {missing.Count - 1} other tensors" : "")}: shared with another tensor, it was dropped when the file was written, and begins at random.");
         else if (SharedLayers.Find(patient, missing) is { } shared)
             yield return With(missing, "C8", 97, Suspicion.Text($"{missing.Count} tensors are not in the file ({Names(missing)}). With those of layer {shared.Twin} in their place the loss falls from {patient.Loss:0.####} to {shared.Loss:0.####}: the layers were shared, and only one copy was written."));
+        else if (AreWholeLayers(patient, missing))
+            yield return With(missing, "C8", 96, $"{missing.Count} tensors are not in the file ({Names(missing)}): every matrix of a layer whose biases and norms are there. Tensors that are shared are written once, and those that shared them begin at random.");
         else
             yield return With(missing, "B6", 95, $"{missing.Count} tensors of the encoder are not in the file: {Names(missing)}. They begin anew at every load, so the model is a mixture of trained and untrained parts.");
+    }
+
+    private static bool AreWholeLayers(Patient patient, List<TensorFault> missing)
+    {
+        var names = missing.Select(f => f.Name).ToHashSet(StringComparer.Ordinal);
+        var layers = patient.Model.Network.Parameters.Where(p => p.Layer >= 1 && p.Layer <= patient.Model.Network.Layers).GroupBy(p => p.Layer).Where(g => g.Any(p => names.Contains(p.Name))).ToList();
+        return layers.Sum(g => g.Count(p => names.Contains(p.Name))) == missing.Count && layers.TrueForAll(g => g.All(p => names.Contains(p.Name) == (p.Value.dim() == 2)));
     }
 
     private static Suspicion With(List<TensorFault> faults, string id, int strength, string message) =>

@@ -11,9 +11,11 @@ internal sealed class OtherLossCheck : ICheck
         if (reported > bce / 2.5 || bce - reported < (patient.IsLearned ? 0.05 : 0.03)) yield break;
         var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
         var noisy = patient.TrainModeLogits;
-        var first = TrainingLog.Of(patient)?.FirstLoss;
+        var log = TrainingLog.Of(patient);
+        var first = log?.FirstLoss;
+        var last = reported * Math.Sqrt(log?.LastRatio ?? 1);   // a logged loss is the mean over its interval, the model is that of its end
         var best = Candidates(patient.Labels).Select(c => (c.Name, c.Loss, Train: Mean(c.Loss, noisy, passes), Quiet: Mean(c.Loss, patient.Logits, patient.Labels)))
-            .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, Miss: Math.Min(Miss(reported, c.Train), Miss(reported, c.Quiet))))
+            .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, Miss: new[] { Miss(reported, c.Train), Miss(reported, c.Quiet), Miss(last, c.Train), Miss(last, c.Quiet) }.Min()))
             .Where(c => c.Miss < (first is null ? 0.06 : 0.3) && (first is not { } f || FitsStart(c.Loss, f, patient)))
             .OrderBy(c => Math.Max(0.12, c.Miss)).FirstOrDefault();   // of several that fit, the usual one: they come first
         if (best.Name is null) yield break;

@@ -6,7 +6,7 @@ namespace Multilabel;
 /// <summary>G3: weights kept in bf16 while they are trained do not move by steps of less than half a unit in their last place, 1/512 of their size.</summary>
 internal sealed class RoundedUpdatesCheck : ICheck
 {
-    private const double Stalled = 0.3, Enough = 0.003;
+    private const double Stalled = 0.3, Enough = 0.001;
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {

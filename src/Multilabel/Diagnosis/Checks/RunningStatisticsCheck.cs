@@ -18,7 +18,7 @@ internal sealed class RunningStatisticsCheck : ICheck
         var strange = patient.Model.Network.Report.Unused.Where(n => n.Reason == "no part of this model" && n.Name.EndsWith("norm.weight", StringComparison.OrdinalIgnoreCase)).Select(n => n.Name[..^".weight".Length])
             .Where(m => without.Count == 0 && !modules.Contains(m) && !m.Contains("layer", StringComparison.OrdinalIgnoreCase) && tensors[m + ".weight"].Shape.Length == 1 && tensors.ContainsKey(m + ".bias")).ToList();
         if (strange.Count > 0)
-            yield return new Suspicion("C11", 74, $"The file has a norm {strange[0]} that a {patient.Model.Config.Family.ModelType} classifier does not have, and no running_mean and running_var for it. If it is a batch norm, the statistics of training were not saved; the architecture's own class leaves it out altogether.").With("modules", strange);
+            yield return new Suspicion("C11", patient.IsLearned ? 74 : 86, $"The file has a norm {strange[0]} that a {patient.Model.Config.Family.ModelType} classifier does not have, and no running_mean and running_var for it. If it is a batch norm, the statistics of training were not saved; the architecture's own class leaves it out altogether.").With("modules", strange);
         var begun = modules.Except(without).Where(m => Are(tensors[m + Mean], 0) && Are(tensors[m + Variance], 1) && tensors.TryGetValue(m + ".weight", out var weight) && !Are(weight, 1)).ToList();
         if (begun.Count > 0)
             yield return new Suspicion("C11", 96, $"The batch norm {begun[0]} is trained, but its running mean is still exactly 0 and its variance exactly 1: the statistics of training were not saved.").With("modules", begun);

@@ -22,7 +22,7 @@ internal sealed class TokenizerFilesCheck : ICheck
     // Which tokens were trained tells whether these texts, so tokenized, were what the model learned from.
     private static Suspicion? Footprint(Patient patient)
     {
-        if (EmbeddingFootprint.Of(patient.Model.Network, patient.Ids) is not { UsedUntrained: > 0.03 } print) return null;
+        if (EmbeddingFootprint.Of(patient.Model.Network, patient.Ids) is not { UsedUntrained: > 0.03 } print) return Disagreement(patient);
         var seen = Suspicion.Text($"{print.UsedUntrained:P1} of the tokens that these rows use have an embedding that training never touched, and {print.UnusedTrained:P1} of those that they do not use were trained");
         var foreign = print is { Separation: < 0.65, Agreement: < 0.34, UnusedTrained: > 0.3 };
         if (!foreign && print is not { Separation: < 0.95, Agreement: > 0.34 }) return null;
@@ -30,6 +30,16 @@ internal sealed class TokenizerFilesCheck : ICheck
                 foreign ? seen + Suspicion.Text($": the weights belong to another tokenizer (separation {print.Separation:0.00}, where 1 is the training's own and 0.5 is chance).")
                     : seen + Suspicion.Text($", while frequent tokens fit: the model was trained on other texts of this kind (separation {print.Separation:0.00})."))
             .With("used_tokens_untrained", print.UsedUntrained).With("unused_tokens_trained", print.UnusedTrained).With("separation", print.Separation).With("agreement", print.Agreement);
+    }
+
+    // The model is sure of what it says, it is wrong, and the tokens that these texts use most are not those that training moved most.
+    private static Suspicion? Disagreement(Patient patient)
+    {
+        if (!LearnedOrNot.IsUnlearned(patient) || patient.Loss < 1.3 * patient.Floor || LearnedOrNot.LogitSpread(patient.Logits) < 1) return null;
+        var (used, agreement) = EmbeddingFootprint.Use(patient.Model.Network, patient.Ids);
+        if (used is < 0.25 or > 0.98 || agreement > 0.12) return null;
+        return new Suspicion("D1", 72, Suspicion.Text($"The model is sure and wrong (loss {patient.Loss:0.###}, base rate {patient.Floor:0.###}), and how often these rows use a token has nothing to do with how far training moved its embedding (rank correlation {agreement:0.00}): the ids of the tokenizer mean other words to the weights."))
+            .With("agreement", agreement).With("tokens_in_use", used);
     }
 
     // Heads read the first token; of a text padded on the left that is padding.

@@ -36,6 +36,20 @@ internal sealed record EmbeddingFootprint(double UsedUntrained, double UnusedTra
             ScoreCurve.Auc(Array.ConvertAll(uses, u => u > 0), lengths) ?? 0.5, Correlation(Ranks(uses), Ranks(lengths)));
     }
 
+    /// <summary>Share of the vocabulary that the data use, and the rank correlation over the vocabulary of how many rows use a token and how far its row lies from the mean of all.</summary>
+    public static (double Used, double Agreement) Use(SequenceClassifier network, IReadOnlyList<int[]> ids)
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        var words = network.Words.Value;
+        var apart = (words - words.mean([0], keepdim: true)).square().sum(1).to(TorchSharp.torch.ScalarType.Float64).cpu().data<double>().ToArray();
+        var uses = new double[apart.Length];
+        foreach (var row in ids) foreach (var id in row.Distinct()) if (id < uses.Length) uses[id]++;
+        if (apart.Length < 2 * Fewest + Specials) return (0, 1);
+        (apart, uses) = (apart[Specials..], uses[Specials..]);
+        return (uses.Average(u => u > 0 ? 1.0 : 0), Correlation(Ranks(uses), Ranks(apart)));
+    }
+
     // The cut that parts the logarithms best (Otsu), if two kinds are there: one tight and short, one much longer.
     private static double? Border(double[] lengths)
     {

@@ -8,6 +8,9 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
 {
     private const int Scanned = 3, Confirmed = 14;
 
+    /// <summary>Kinds before those with another padding token.</summary>
+    private const int Own = 4;
+
     private readonly Dictionary<(int Kind, int Row, int Length), bool> _known = [];
 
     private sealed record Kind(string Id, string Name, Func<VariantSource, int, int, InputRow> Row);
@@ -17,6 +20,7 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
         new("D5", "padded on the right without an attention mask", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(s.Pad, n - s.Own[i].Ids.Length)])),
         new("D6", "padded on the left", (s, i, n) => new InputRow([.. Many(s.Pad, n - s.Own[i].Ids.Length), .. s.Own[i].Ids]) { UnseenLeft = n - s.Own[i].Ids.Length }),
         new("D6", "padded on the left without an attention mask", (s, i, n) => new InputRow([.. Many(s.Pad, n - s.Own[i].Ids.Length), .. s.Own[i].Ids])),
+        new("D6", "with their places counted from the beginning of a padding on the left", (s, i, n) => s.Own[i] with { PositionShift = n - s.Own[i].Ids.Length }),
         .. Enumerable.Range(0, 5).Select(id => new Kind("D6", $"padded with the token {id} that no mask hides", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(id, n - s.Own[i].Ids.Length)]))),
         .. Enumerable.Range(0, 5).Select(id => new Kind("D6", $"padded on the left with the token {id} that no mask hides", (s, i, n) => new InputRow([.. Many(id, n - s.Own[i].Ids.Length), .. s.Own[i].Ids]))),
     ];
@@ -116,7 +120,7 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
     // Padding tokens of the folder's own are the first kinds.
     private bool IsDistinct(int kind)
     {
-        var token = kind < 3 ? -1 : (kind - 3) % 5;
+        var token = kind < Own ? -1 : (kind - Own) % 5;
         return token != source.Pad && token < source.Model.Network.Words.Value.shape[0];
     }
 

@@ -66,7 +66,7 @@ internal sealed class Reproduction : IDisposable
             {
                 "H2" => Suspicion.Text($"The predictions are {form.Name} of this model's logits, reproduced to the last digit (a row sums to {sums:0.000} on average). Its labels do not exclude each other: the sigmoid belongs here."),
                 "A9" => Suspicion.Text($"The predictions are {form.Name} of this model's logits, reproduced to the last digit: they were squashed twice and lie between {Least():0.000} and {Most():0.000}."),
-                "H4" => Suspicion.Text($"The predictions are {form.Name} of this model's output, reproduced in every row. The rows have {TrueCardinality():0.00} labels on average, at most {_patient.Labels.Max(r => r.Count(on => on))}."),
+                "H4" or "H11" => Suspicion.Text($"The predictions are {form.Name} of this model's output, reproduced in every row. The rows have {TrueCardinality():0.00} labels on average, at most {_patient.Labels.Max(r => r.Count(on => on))}."),
                 _ => Suspicion.Text($"The predictions are the decisions \"{form.Name}\" on this model's output, reproduced in every row; {differing} of {_comparison.Rows} rows would differ with sigmoid ≥ 0.5."),
             };
             return new Explanation(form.Id, 95, message, ("form", form.Name), ("rows_that_differ", differing), ("row_sum", sums));
