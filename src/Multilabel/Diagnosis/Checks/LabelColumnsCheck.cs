@@ -3,7 +3,7 @@ namespace Multilabel;
 /// <summary>E9: labels that nothing can be learned of or measured on.</summary>
 internal sealed class LabelColumnsCheck : ICheck
 {
-    private const int FewestRows = 20, FewestEqual = 8, Few = 4, VeryFew = 2;
+    private const int FewestRows = 20, FewestEqual = 8, Few = 4;
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
@@ -31,7 +31,7 @@ internal sealed class LabelColumnsCheck : ICheck
         {
             var missed = patient.HasLogits && double.IsFinite(patient.Loss) && OthersAreRight(patient, counts)
                 ? few.Where(n => Enumerable.Range(0, rows).All(i => !patient.Labels[i][names.ToList().IndexOf(n)] || patient.Logits[i][names.ToList().IndexOf(n)] < 0)).ToList() : [];
-            yield return new Suspicion("E9", missed.Exists(n => counts[names.ToList().IndexOf(n)] <= VeryFew) && !isPart ? Suspicion.Strong - 8 : Suspicion.Noted,
+            yield return new Suspicion("E9", missed.Count > 0 && !isPart && !patient.IsLearned ? Suspicion.Strong - 8 : Suspicion.Noted,
                 missed.Count > 0 ? $"{ClosestName.List(missed)}: the model never says {(missed.Count == 1 ? "it" : "them")}, and no more than {Few} rows have {(missed.Count == 1 ? "it" : "them")}; all other labels are learned."
                     : $"{ClosestName.List(few)}: no more than {Few} rows have {(few.Count == 1 ? "it" : "them")}, too few to measure anything on.").With("labels", missed.Count > 0 ? missed : few);
         }
