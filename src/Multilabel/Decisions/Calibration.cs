@@ -27,4 +27,6 @@ public sealed record Calibration(double Slope, double Bias, IReadOnlyList<double
     public double[][] Apply(float[][] logits) => Array.ConvertAll(logits, row => Apply(row));
 
     internal static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
+
+    internal static double Logit(double probability) => Math.Log(probability / (1 - probability));
 }

@@ -53,7 +53,7 @@ internal static class CutOffRule
             var positives = own.Count(value => value);
             basis[label] = Judge(own, values, positives);
             var weight = positives / (positives + ShrinkageRows);
-            var shrunk = Calibration.Sigmoid(weight * Logit(LabelCut.PlugIn(values)) + (1 - weight) * Logit(shared));
+            var shrunk = Calibration.Sigmoid(weight * Calibration.Logit(LabelCut.PlugIn(values)) + (1 - weight) * Calibration.Logit(shared));
             thresholds[label] = Math.Max(LowestPlugIn, basis[label] switch
             {
                 CutOffBasis.Constant => Undecided,
@@ -92,6 +92,4 @@ internal static class CutOffRule
     private static double[] Same(int count, double value) => [.. Enumerable.Repeat(value, count)];
 
     private static int UsualCount(bool[][] labels) => Math.Clamp((int)Math.Round(labels.Average(row => row.Count(label => label)), MidpointRounding.AwayFromZero), 1, labels[0].Length);
-
-    private static double Logit(double probability) => Math.Log(probability / (1 - probability));
 }

@@ -6,8 +6,11 @@ namespace Multilabel;
 /// <summary>A classifier that was exported to ONNX: ids in, logits out.</summary>
 internal sealed class ExportedModel : IDisposable
 {
-    /// <summary>Operators of quantised graphs, and of graphs that were made for training.</summary>
-    private static readonly byte[][] Quantised = Fields("DynamicQuantizeLinear", "MatMulInteger", "QLinearMatMul", "DequantizeLinear", "QAttention"), Training = Fields("Dropout");
+    /// <summary>Operators of quantised graphs.</summary>
+    private static readonly string[] Quantised = ["DynamicQuantizeLinear", "MatMulInteger", "QLinearMatMul", "DequantizeLinear", "QAttention"];
+
+    /// <summary>Operator of graphs that were made for training.</summary>
+    private const string Dropout = "Dropout";
 
     private const string Ids = "input_ids";
 
@@ -15,16 +18,14 @@ internal sealed class ExportedModel : IDisposable
     private readonly string _output;
     private readonly int _pad;
 
-    private ExportedModel(string path, InferenceSession session, string output, int pad)
+    private ExportedModel(string name, InferenceSession session, string output, int pad)
     {
-        (Path, _session, _output, _pad) = (path, session, output, pad);
+        (Name, _session, _output, _pad) = (name, session, output, pad);
         var shape = session.InputMetadata[Ids].Dimensions;
         (Batch, Length) = (Fixed(shape, 0), Fixed(shape, 1));
     }
 
-    public string Path { get; }
-
-    public string Name => System.IO.Path.GetFileName(Path);
+    public string Name { get; }
 
     /// <summary>The only number of rows it takes at once; null where any.</summary>
     public int? Batch { get; }
@@ -40,14 +41,14 @@ internal sealed class ExportedModel : IDisposable
 
     /// <summary>The exported files of a folder, where exporters put them.</summary>
     public static IReadOnlyList<string> FilesOf(string folder) =>
-        [.. new[] { folder, System.IO.Path.Combine(folder, "onnx") }.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.onnx")).Order(StringComparer.Ordinal)];
+        [.. new[] { folder, Path.Combine(folder, "onnx") }.Where(Directory.Exists).SelectMany(f => Directory.EnumerateFiles(f, "*.onnx")).Order(StringComparer.Ordinal)];
 
     /// <param name="path">The file.</param>
     /// <param name="pad">Token that fills up to a fixed length.</param>
     /// <exception cref="MultilabelException">It cannot be opened, or is no text classifier.</exception>
     public static ExportedModel Open(string path, int pad)
     {
-        var name = System.IO.Path.GetFileName(path);
+        var name = Path.GetFileName(path);
         InferenceSession session;
         try
         {
@@ -64,7 +65,8 @@ internal sealed class ExportedModel : IDisposable
             session.Dispose();
             throw new MultilabelException($"{name}: its inputs are {string.Join(", ", session.InputMetadata.Keys)}; expected input_ids, attention_mask and perhaps token_type_ids.");
         }
-        return new ExportedModel(path, session, session.OutputMetadata.ContainsKey("logits") ? "logits" : session.OutputMetadata.Keys.First(), pad) { IsQuantised = HoldsAny(path, Quantised), HasDropout = HoldsAny(path, Training) };
+        var operators = Found(path, [.. Quantised, Dropout]);
+        return new ExportedModel(name, session, session.OutputMetadata.ContainsKey("logits") ? "logits" : session.OutputMetadata.Keys.First(), pad) { IsQuantised = operators.Overlaps(Quantised), HasDropout = operators.Contains(Dropout) };
     }
 
     /// <summary>Logits [K] of one row, alone and unpadded where the file allows it; null where it cannot compute it, with the reason in <paramref name="fault"/>.</summary>
@@ -108,22 +110,20 @@ internal sealed class ExportedModel : IDisposable
 
     private static int? Fixed(int[] shape, int axis) => axis < shape.Length && shape[axis] > 0 ? shape[axis] : null;
 
-    // A node's op_type as protobuf writes it: field 4, a text of that length.
-    private static byte[][] Fields(params string[] operators) => Array.ConvertAll(operators, o => (byte[])[0x22, (byte)o.Length, .. System.Text.Encoding.ASCII.GetBytes(o)]);
-
-    private static bool HoldsAny(string path, byte[][] words)
+    // Which operators a file has, in one pass. A node's op_type as protobuf writes it: field 4, a text of that length.
+    private static HashSet<string> Found(string path, string[] operators)
     {
-        var longest = words.Max(w => w.Length);
+        var fields = Array.ConvertAll(operators, o => (byte[])[0x22, (byte)o.Length, .. System.Text.Encoding.ASCII.GetBytes(o)]);
+        var (found, longest, kept) = (new HashSet<string>(StringComparer.Ordinal), fields.Max(f => f.Length), 0);
         using var file = File.OpenRead(path);
         var buffer = new byte[1 << 20];
-        var kept = 0;
         for (int read; (read = file.Read(buffer, kept, buffer.Length - kept)) > 0;)
         {
             var there = buffer.AsSpan(0, kept + read);
-            foreach (var word in words) if (there.IndexOf(word) >= 0) return true;
+            for (var i = 0; i < fields.Length; i++) if (there.IndexOf(fields[i]) >= 0) found.Add(operators[i]);
             kept = Math.Min(longest - 1, there.Length);
             there[^kept..].CopyTo(buffer);
         }
-        return false;
+        return found;
     }
 }

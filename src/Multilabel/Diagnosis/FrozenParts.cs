@@ -2,10 +2,13 @@ namespace Multilabel;
 
 /// <summary>Which tensors stayed what they were: against the encoder before fine-tuning, or against an earlier checkpoint.</summary>
 /// <param name="Changes">Every tensor that both have, in the order of named_parameters().</param>
+/// <param name="Body">Those of the encoder; never empty.</param>
 /// <param name="Against">In words.</param>
 /// <param name="IsBase">Against the encoder before fine-tuning.</param>
-internal sealed record FrozenParts(IReadOnlyList<TensorChange> Changes, string Against, bool IsBase)
+internal sealed record FrozenParts(IReadOnlyList<TensorChange> Changes, IReadOnlyList<TensorChange> Body, string Against, bool IsBase)
 {
+    public bool IsBodyEqual => Body.All(c => c.IsEqual);
+
     /// <summary>Null where there is nothing to compare with, or where it is the same model.</summary>
     public static FrozenParts? Of(Patient patient)
     {
@@ -18,6 +21,7 @@ internal sealed record FrozenParts(IReadOnlyList<TensorChange> Changes, string A
     private static FrozenParts? Compare(ExaminedModel model, ExaminedModel other, string against, bool isBase)
     {
         var changes = WeightComparison.Of(model, other);
-        return changes.Count(c => c.Layer <= model.Network.Layers) < model.Network.Layers ? null : new FrozenParts(changes, against, isBase);
+        var body = changes.Where(c => c.Layer <= model.Network.Layers).ToList();
+        return body.Count < model.Network.Layers ? null : new FrozenParts(changes, body, against, isBase);
     }
 }

@@ -9,6 +9,7 @@ internal sealed class Patient : IDisposable
     private readonly Lazy<IReadOnlyList<SavedWeights>> _saved;
     private readonly Lazy<float[][]> _trainModeLogits;
     private readonly Lazy<int> _unavoidablyWrong;
+    private readonly Lazy<FrozenParts?> _frozen;
     private readonly Dictionary<string, ExaminedModel?> _opened = new(StringComparer.Ordinal);
 
     public Patient(string folder, ExaminedModel model, Dataset data, DoctorOptions options)
@@ -20,6 +21,7 @@ internal sealed class Patient : IDisposable
         _ids = new(() => [.. Texts.Select(t => Model.Ids(t))]);
         _logits = new(() => Model.Tokenizer is null ? [] : Model.Logits(Ids));
         _saved = new(() => SavedWeights.Of(this));
+        _frozen = new(() => FrozenParts.Of(this));
         _trainModeLogits = new(() => Multilabel.TrainModeLogits.Of(Model, Ids));
         _unavoidablyWrong = new(() => TrainingRowsCheck.UnavoidablyWrong(Texts, Labels));
         _evidence = new(() => TrainingRowsCheck.OfLogits(Model.Labels, Logits, Labels, CutOffs.Fixed(Model.Labels.Count)));
@@ -77,6 +79,12 @@ internal sealed class Patient : IDisposable
 
     /// <summary>Several passes with dropout, one below the other: see <see cref="Multilabel.TrainModeLogits"/>.</summary>
     public float[][] TrainModeLogits => _trainModeLogits.Value;
+
+    /// <summary>The labels of those rows.</summary>
+    public bool[][] TrainModeLabels => [.. Enumerable.Repeat(Labels, Multilabel.TrainModeLogits.Passes).SelectMany(labels => labels)];
+
+    /// <summary>What stayed as it was before training, or at an earlier checkpoint; null where there is nothing to compare with.</summary>
+    public FrozenParts? Frozen => _frozen.Value;
 
     public bool HasLogits => Model.Tokenizer is not null;
 

@@ -28,12 +28,10 @@ internal sealed class TrainingLog(TrainerState state, double? plannedRate = null
 
     public double? HighestLoss => _losses.Length > 0 ? _losses.Max(e => e["loss"]) : null;
 
-    /// <summary>Evaluation loss and training loss at the same step, while neither has fallen much.</summary>
-    public IReadOnlyList<(double Evaluation, double Training)> FirstPairs =>
-    [
-        .. _losses.Take(3).Select(e => (Evaluation: state.Evaluations.FirstOrDefault(v => v.Step == e.Step)?["eval_loss"], Training: e["loss"]!.Value))
-            .Where(p => p.Evaluation is > 0 && p.Training > 0).Select(p => (p.Evaluation!.Value, p.Training)),
-    ];
+    /// <summary>The first evaluation loss beside a training loss of the same step, among the first three: before rows that were held out and rows that are learned part.</summary>
+    public (double Evaluation, double Training)? FirstPair => _losses.Take(3)
+        .Select(e => (Evaluation: state.Evaluations.FirstOrDefault(v => v.Step == e.Step)?["eval_loss"], Training: e["loss"]!.Value))
+        .Where(p => p.Evaluation is > 0 && p.Training > 0).Select(p => ((double, double)?)(p.Evaluation!.Value, p.Training)).FirstOrDefault();
 
     /// <summary>Highest learning rate, planned or logged; null where none was logged.</summary>
     public double? PeakRate => _rates.Length == 0 ? null : Math.Max(plannedRate ?? 0, _rates.Max(e => e["learning_rate"]!.Value));

@@ -13,8 +13,8 @@ namespace Multilabel;
 /// <param name="RatioError">‖a - c · b‖ / ‖a‖: 0 where a is b times a number.</param>
 internal sealed record TensorChange(string Name, int Layer, long Elements, long Unchanged, double RelativeChange, double Ratio, double RatioError)
 {
-    // Half precision rounds by at most 2^-9 of a number.
-    private const double Rounding = 0.004;
+    /// <summary>Half precision rounds by at most 2^-9 of a number.</summary>
+    public const double Rounding = 0.004;
 
     public bool IsEqual => Unchanged == Elements;
 

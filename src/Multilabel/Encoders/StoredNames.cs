@@ -103,7 +103,7 @@ internal sealed class StoredNames
             else if (OtherHeads.Any(head => name.StartsWith(head, StringComparison.Ordinal)))
                 notes.Add(new TensorNote(tensor.Name, "the head of another task"));
             else
-                notes.Add(new TensorNote(tensor.Name, "no part of this model"));
+                notes.Add(new TensorNote(tensor.Name, TensorNote.NoPart));
         }
         if (strange.Count == 0) return notes;
         if (tolerant) return [.. notes, .. strange.Select(t => new TensorNote(t.Name, "a part of the encoder that the configuration does not have"))];

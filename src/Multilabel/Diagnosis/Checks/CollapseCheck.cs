@@ -14,7 +14,7 @@ internal sealed class CollapseCheck : ICheck
         var better = log.LowestLoss < 0.85 * Math.Min(patient.Loss, patient.Floor);
         var blown = log.HighestLoss > 2 * Math.Max(Math.Log(2), patient.Floor);
         // A head alone bears high rates, and what it says without features is the same for every row.
-        var high = rate >= HighRate && !HasFrozenBody(patient);
+        var high = rate >= HighRate && patient.Frozen is not { IsBodyEqual: true };
         var near = patient.Loss > 0.9 * patient.Floor && log.Travel is null or > 0.01;
         var strength = (spread, near) switch
         {
@@ -37,7 +37,4 @@ internal sealed class CollapseCheck : ICheck
     }
 
     private static bool SaysAll(Patient patient) => patient.Logits.Average(row => row.Average(z => z > 0 ? 1.0 : 0)) > 0.9 && patient.Labels.Average(row => row.Average(on => on ? 1.0 : 0)) < 0.5;
-
-    private static bool HasFrozenBody(Patient patient) =>
-        FrozenParts.Of(patient)?.Changes.Where(c => c.Layer <= patient.Model.Network.Layers).All(c => c.IsEqual) ?? false;
 }

@@ -10,7 +10,7 @@ internal sealed class ConflictsCheck : ICheck
         if (conflicts.Count == 0) yield break;
         var forced = LabelSets.IrreducibleLoss([.. patient.Data.Rows.Select((r, i) => r with { Text = string.Join(' ', patient.Ids[i]) })]);
         var share = (double)conflicts.Count / patient.Texts.Count;
-        var lost = patient.Model.Tokenizer.UnkId is { } unknown ? patient.Ids.Sum(ids => ids.Count(id => id == unknown)) / (double)patient.Ids.Sum(ids => ids.Length) : 0;
+        var lost = patient.Model.Tokenizer.UnkId is { } unknown ? TokenShare.Of(patient.Ids, unknown) : 0;
         if (lost >= 0.3 && LabelSets.IrreducibleLoss(patient.Data.Rows) < 0.5 * forced)
         {
             yield return new Suspicion("D1", forced > 0.25 * patient.Loss ? Suspicion.Strong + 14 : Suspicion.Plausible,

@@ -11,9 +11,9 @@ internal sealed class DeadLabelsCheck : ICheck
     {
         if (!patient.HasLogits || !double.IsFinite(patient.Loss)) return null;
         var e = patient.Evidence;
-        var labels = e.Labels.Where((l, k) => l.Positives >= FewestPositives && l.Positives < e.Rows).ToList();
-        var dead = labels.Where(l => l.LearnedFraction <= 0.15 && !IsPredicted(patient, l)).ToList();
-        var learned = labels.Count(l => l.LearnedFraction >= 0.5);
+        var labels = Enumerable.Range(0, e.Labels.Count).Where(k => e.Labels[k].Positives >= FewestPositives && e.Labels[k].Positives < e.Rows).ToList();
+        var dead = labels.Where(k => IsDead(patient, k)).Select(k => e.Labels[k]).ToList();
+        var learned = labels.Count(k => e.Labels[k].LearnedFraction >= 0.5);
         if (dead.Count == 0 || learned < 2 || learned < dead.Count || learned + dead.Count < 0.65 * labels.Count || e.LearnedFraction < 0.4) return null;
         var names = dead.Select(l => Suspicion.Text($"{l.Name} ({l.Positives} rows, loss {l.Loss:0.###}, base rate {l.Floor:0.###})")).ToList();
         return new Suspicion("A2", 66,
@@ -21,9 +21,6 @@ internal sealed class DeadLabelsCheck : ICheck
             .With("dead_labels", dead.Select(l => l.Name).ToList()).With("learned_labels", learned).With("loss", e.Loss);
     }
 
-    private static bool IsPredicted(Patient patient, LabelEvidence label)
-    {
-        var k = patient.Model.Labels.ToList().IndexOf(label.Name);
-        return patient.Logits.Any(row => row[k] > 0);
-    }
+    /// <summary>Whether next to nothing was learned of a label, and no row is given it.</summary>
+    public static bool IsDead(Patient patient, int label) => patient.Evidence.Labels[label].LearnedFraction <= 0.15 && !patient.Logits.Any(row => row[label] > 0);
 }

@@ -7,7 +7,7 @@ internal sealed class DecayCheck : ICheck
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
-        if (FrozenParts.Of(patient) is not { } parts) yield break;
+        if (patient.Frozen is not { } parts) yield break;
         var shrunk = parts.Changes.Where(c => c.Elements > 1000 && !c.IsEqual && c.RatioError < 1e-4 && c.Ratio is > 0.01 and < 0.9999).ToList();
         if (shrunk.Count < FewestMatrices) yield break;
         yield return new Suspicion("F9", 80,

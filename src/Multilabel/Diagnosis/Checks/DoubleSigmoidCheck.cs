@@ -13,7 +13,7 @@ internal sealed class DoubleSigmoidCheck : ICheck
         var start = patient.Labels.Average(row => row.Average(on => BceArithmetic.Cell(0.5, on ? 1 : 0)));
         if (log?.FirstLoss is { } first && (first < 0.97 * lowest || first > 1.05 * start)) yield break;
         if (log?.LowestLoss < 0.95 * lowest) yield break;
-        var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
+        var passes = patient.TrainModeLabels;
         var logits = patient.TrainModeLogits;
         var (plain, twice) = (BceArithmetic.Mean(logits, passes), BceArithmetic.Mean(Squashed(logits), passes));
         if (Math.Abs(twice - reported) > 0.05 * reported || Math.Abs(plain - reported) < 0.1 * reported) yield break;

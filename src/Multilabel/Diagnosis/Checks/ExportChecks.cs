@@ -39,19 +39,20 @@ internal sealed class ExportChecks : ICheck
         if (Shape(patient, exported, rows, done, largest, failures) is { } shape) return shape;
         if (exported.HasDropout)
             return new Suspicion("I2", 80, $"{exported.Name} has Dropout operators: it was exported in training mode. This runtime leaves them out; where another does not, its answers change from call to call.");
-        if (done.Length == 0 || largest.Max() <= Fp32) return null;
+        var most = largest.Max();
+        if (done.Length == 0 || most <= Fp32) return null;
 
         bool[][] Decided(Func<int, float[]> of) => [.. done.Select(n => Array.ConvertAll(of(n), z => z > (squashed ? 0.5f : 0)))];
         var (theirs, own, truth) = (Decided(n => logits[n]!), Decided(Own), done.Select(n => patient.Labels[rows[n]]).ToArray());
         var flips = theirs.Zip(own, (a, b) => a.Zip(b).Count(p => p.First != p.Second)).Sum();
         var cells = done.Length * patient.Model.Labels.Count;
         var (f1, ownF1) = (new DecisionMetrics(truth, theirs).F1(Average.Macro), new DecisionMetrics(truth, own).F1(Average.Macro));
-        var figures = Suspicion.Text($"on {done.Length} rows its {(squashed ? "probabilities" : "logits")} differ from those of these weights by up to {largest.Max():0.###}, {flips} of {cells} decisions change, and macro-F1 is {f1:0.000} instead of {ownF1:0.000}");
-        Suspicion With(Suspicion s) => s.With("largest_difference", largest.Max()).With("decisions_changed", flips).With("decisions", cells).With("macro_f1", f1).With("macro_f1_of_weights", ownF1);
+        var figures = Suspicion.Text($"on {done.Length} rows its {(squashed ? "probabilities" : "logits")} differ from those of these weights by up to {most:0.###}, {flips} of {cells} decisions change, and macro-F1 is {f1:0.000} instead of {ownF1:0.000}");
+        Suspicion With(Suspicion s) => s.With("largest_difference", most).With("decisions_changed", flips).With("decisions", cells).With("macro_f1", f1).With("macro_f1_of_weights", ownF1);
         // A decision next to the cut falls otherwise for any rounding; a few of hundreds do for more.
         var matters = flips > 0.005 * cells || f1 < ownF1 - 0.01;
         if (exported.IsQuantised) return With(new Suspicion("I3", matters ? 86 : Suspicion.Noted, $"{exported.Name} computes in int8: {figures}."));
-        return With(new Suspicion("I1", matters || largest.Max() > OtherModel ? 90 : Suspicion.Noted, $"{exported.Name} does not compute what these weights do: {figures}."));
+        return With(new Suspicion("I1", matters || most > OtherModel ? 90 : Suspicion.Noted, $"{exported.Name} does not compute what these weights do: {figures}."));
     }
 
     private static Suspicion? Repeats(ExportedModel exported, float[]?[] first, float[]?[] second)

@@ -5,10 +5,10 @@ internal sealed class FreezePlanCheck : ICheck
 {
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
-        if (!LearnedOrNot.DidNotLearn(patient, below: 0.8) || FrozenParts.Of(patient) is not { } parts) yield break;
+        if (!LearnedOrNot.DidNotLearn(patient, below: 0.8) || patient.Frozen is not { } parts) yield break;
         var layers = patient.Model.Network.Layers;
-        var body = parts.Changes.Where(c => c.Layer <= layers).ToList();
-        if (body.TrueForAll(c => c.IsEqual) || !body.Exists(c => c.IsEqual && c.Elements > 1)) yield break;
+        var body = parts.Body;
+        if (parts.IsBodyEqual || !body.Any(c => c.IsEqual && c.Elements > 1)) yield break;
 
         var frozen = body.TakeWhile(c => c.IsEqual).ToList();
         var rest = body.Skip(frozen.Count).ToList();

@@ -10,18 +10,17 @@ internal sealed class FrozenBodyCheck : ICheck
         if (!LearnedOrNot.DidNotLearn(patient, below: 0.5)) yield break;
         var log = TrainingLog.Of(patient);
         var rate = log?.PeakRate ?? patient.Arguments?.LearningRate;
-        var frozen = FrozenParts.Of(patient);
-        var body = frozen?.Changes.Where(c => c.Layer <= patient.Model.Network.Layers).ToList();
-        var proved = body is { Count: > 0 } && body.TrueForAll(c => c.IsEqual);
+        var frozen = patient.Frozen;
+        var proved = frozen is { IsBodyEqual: true };
         var statistics = InitialStatistics.OfBody(patient.Model);
         // A rate that moves the head that far would have moved the body, too.
-        var likely = body is null && statistics.IsInitial && log?.Travel > 0.01;
-        if (!proved && !likely && !(body is null && !statistics.IsMoved && rate < SmallRate)) yield break;
+        var likely = frozen is null && statistics.IsInitial && log?.Travel > 0.01;
+        if (!proved && !likely && !(frozen is null && !statistics.IsMoved && rate < SmallRate)) yield break;
 
         // Nothing moved at all: no head was trained.
         if (proved && frozen!.IsBase && InitialStatistics.BiasesAreZero(patient.Model, p => p.Layer > patient.Model.Network.Layers)) yield break;
         var best = HeadFeatures.BestHeadLoss(patient);
-        var how = proved ? $"the {body!.Count} tensors of the body are equal to those of {frozen!.Against}"
+        var how = proved ? $"the {frozen!.Body.Count} tensors of the body are equal to those of {frozen.Against}"
             : likely ? Suspicion.Text($"the body's matrices are as they begin (mean square {100 * statistics.Excess:+0.0;-0.0} % from initializer_range), although rates that sum to {log!.Travel:0.###} would have moved them")
             : "whether the body was trained cannot be told from these files";
         if (best < 0.4 * patient.Loss && best < 0.5 * patient.Floor)

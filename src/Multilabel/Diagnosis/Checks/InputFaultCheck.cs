@@ -67,8 +67,8 @@ internal sealed class InputFaultCheck : ICheck
         var example = rows.OrderByDescending(i => losses[i]).Select(i => (int?)i).FirstOrDefault(i => variant.Text is not null && variant.Text(source.Texts[i!.Value]) != source.Texts[i.Value]);
         if (example is { } row) return Suspicion.Text($" In row {row + 1}, {TextVariants.FirstDifference(source.Texts[row], variant.Text!(source.Texts[row]))}.");
         if (variant.Id is not ("D1" or "D2")) return "";
-        var unknown = source.Model.Tokenizer!.UnkId;
-        return Suspicion.Text($" {rows.Sum(i => source.Own[i].Ids.Count(id => id == unknown)) / (double)rows.Sum(i => source.Own[i].Ids.Length):P1} of the tokens are unknown to the folder's tokenizer as it is.");
+        var unknown = source.Model.Tokenizer!.UnkId is { } id ? TokenShare.Of([.. rows.Select(i => source.Own[i].Ids)], id) : 0;
+        return Suspicion.Text($" {unknown:P1} of the tokens are unknown to the folder's tokenizer as it is.");
     }
 
     private static double RowLoss(float[] logits, bool[] labels) => logits.Select((z, k) => BceArithmetic.Cell(z, labels[k] ? 1 : 0)).Average();

@@ -39,7 +39,7 @@ internal sealed class LossScaleCheck : ICheck
     private static (int Strength, string Why)? Strength(Patient patient, TrainingLog? log, double reported, int n, bool divided)
     {
         double Real(double logged) => divided ? logged * n : logged / n;
-        var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
+        var passes = patient.TrainModeLabels;
         var computed = BceArithmetic.Mean(patient.TrainModeLogits, passes);
         var ends = Math.Abs(Math.Log(computed / Real(reported))) < 0.35;
         // Where the rows are known by heart, the loss of the last interval and that of the end differ by any factor.
@@ -48,12 +48,11 @@ internal sealed class LossScaleCheck : ICheck
         if (log?.FirstLoss is { } first)
         {
             // A new head begins at ln 2 and falls towards the floor; what the log says instead must be impossible.
-            var pairs = log.FirstPairs;
-            // Rows that were held out and rows that are learned part after an epoch or two.
-            var evaluated = pairs.Count > 0 && Math.Abs(Math.Log(pairs[0].Evaluation / Real(pairs[0].Training))) < 0.35;
+            var pair = log.FirstPair;
+            var evaluated = pair is { } p && Math.Abs(Math.Log(p.Evaluation / Real(p.Training))) < 0.35;
             var impossible = divided ? first < (evaluated ? 0.9 : 0.75) * floor : first > (evaluated ? 1.3 : 1.7) * Start;
-            if (!impossible || Real(first) < 0.8 * floor || Real(first) > 1.15 * Math.Max(Start, floor) || (pairs.Count > 0 && !evaluated) || (endTells && !ends)) return null;
-            return (endTells || evaluated ? 92 : 80, Suspicion.Text($"a new head starts at about {Start:0.##} and the base rate of these rows is {floor:0.###}, the first logged loss is {first:0.####}{(evaluated ? Suspicion.Text($" beside an evaluation loss of {pairs[0].Evaluation:0.###}") : "")}; at the end {reported:0.####} is reported, {computed:0.####} computed."));
+            if (!impossible || Real(first) < 0.8 * floor || Real(first) > 1.15 * Math.Max(Start, floor) || (pair is not null && !evaluated) || (endTells && !ends)) return null;
+            return (endTells || evaluated ? 92 : 80, Suspicion.Text($"a new head starts at about {Start:0.##} and the base rate of these rows is {floor:0.###}, the first logged loss is {first:0.####}{(evaluated ? Suspicion.Text($" beside an evaluation loss of {pair!.Value.Evaluation:0.###}") : "")}; at the end {reported:0.####} is reported, {computed:0.####} computed."));
         }
         return endTells && Math.Abs(Math.Log(computed / Real(reported))) < 0.12
             ? (78, Suspicion.Text($"{reported:0.####} is reported, {computed:0.####} computed in training mode."))

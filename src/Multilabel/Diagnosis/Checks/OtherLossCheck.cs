@@ -9,7 +9,7 @@ internal sealed class OtherLossCheck : ICheck
         // Only where somebody is misled: the number promises far more than the model holds.
         var bce = patient.Loss;
         if (reported > bce / 2.5 || bce - reported < (patient.IsLearned ? 0.05 : 0.03)) yield break;
-        var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
+        var passes = patient.TrainModeLabels;
         var noisy = patient.TrainModeLogits;
         var log = TrainingLog.Of(patient);
         var first = log?.FirstLoss;

@@ -14,7 +14,7 @@ internal sealed class PosWeightCheck : ICheck
         var recalled = Count(patient, (z, y) => y && z > 0) / (double)positives;
         var wrongNegatives = Count(patient, (z, y) => !y && z > 0);
         if (recalled < 0.9 || wrongNegatives < 0.1 * positives || wrongNegatives < 0.03 * negatives) yield break;
-        var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
+        var passes = patient.TrainModeLabels;
         var noisy = patient.TrainModeLogits;
         var weight = Sum(noisy, passes, (z, y) => y ? 0 : Calibration.Sigmoid(z)) / Math.Max(1e-12, Sum(noisy, passes, (z, y) => y ? 1 - Calibration.Sigmoid(z) : 0));
         // Nobody weighs positives by far more than they are rare; such a ratio is that of a bias that was moved.

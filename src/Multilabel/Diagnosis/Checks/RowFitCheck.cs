@@ -37,7 +37,7 @@ internal sealed class RowFitCheck : ICheck
         if (theirs < 0.3 || (double.IsNaN(times) && (theirs < 0.6 || wrong.Count < 5))) return [];
 
         // Weights or inputs that are a little off make rows wrong that were near the cut, by little.
-        var size = RowFits.Median(wrong.SelectMany(i => patient.Logits[i].Where((z, k) => z >= 0 != patient.Labels[i][k])).Select(z => (double)Math.Abs(z)));
+        var size = WrongSize(patient, wrong);
         if (size < 1) return [];
         var byText = TextFeatures.Explains(patient, wrong, right);
         var weaker = (double.IsNaN(times) ? 10 : 0) + (byText is null ? 0 : 30) + (size < 1.5 ? 12 : size < 2.2 ? 8 : 0);
@@ -58,7 +58,7 @@ internal sealed class RowFitCheck : ICheck
 
     private static Suspicion Changed(Patient patient, RowFits fits, List<int> wrong, double surer, int strength)
     {
-        var cells = wrong.SelectMany(i => Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Logits[i][k] >= 0 != patient.Labels[i][k])).ToList();
+        var cells = WrongLabels(patient, wrong);
         var most = cells.GroupBy(k => k).MaxBy(g => g.Count())!;
         var label = most.Count() > 0.8 * cells.Count ? $", nearly all of them in '{patient.Model.Labels[most.Key]}'" : "";
         return new Suspicion("E14", strength,
@@ -83,11 +83,11 @@ internal sealed class RowFitCheck : ICheck
     {
         if (times < 0.3 || patient.IsLearned || wrong.Count > 0.35 * fits.Rows || wrong.Count < Math.Max(FewestWrong, 0.02 * fits.Rows)) return null;
         // Labels that were never learned are wrong in all rows that have them.
-        var dead = Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Evidence.Labels[k].LearnedFraction <= 0.15 && !patient.Logits.Any(row => row[k] > 0)).ToHashSet();
-        var cells = wrong.SelectMany(i => Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Logits[i][k] >= 0 != patient.Labels[i][k])).ToList();
+        var dead = Enumerable.Range(0, patient.Model.Labels.Count).Where(k => DeadLabelsCheck.IsDead(patient, k)).ToHashSet();
+        var cells = WrongLabels(patient, wrong);
         if (cells.Count(dead.Contains) > 0.5 * cells.Count) return null;
         var certain = Certainty(patient.Logits);
-        var size = RowFits.Median(wrong.SelectMany(i => patient.Logits[i].Where((z, k) => z >= 0 != patient.Labels[i][k])).Select(z => (double)Math.Abs(z)));
+        var size = WrongSize(patient, wrong);
         var (share, sure) = size >= 2 ? (0.55, 0.5) : (0.65, 0.45);   // the surer of the wrong answers, the less the loss has to say
         if (size < 1.5 || theirs < share || certain > sure * patient.Loss) return null;
         return new Suspicion("E12", surer >= UnknownBelow ? Suspicion.Strong + 5 : Suspicion.Strong - 5,
@@ -105,6 +105,14 @@ internal sealed class RowFitCheck : ICheck
             Suspicion.Text($"The loss on these {fits.Rows} rows, {patient.Loss:0.000}, is that of the held-out rows in the log ({heldOut:0.000}), not that of the training rows ({reported:0.0000}), and the model is as sure as after memorising: these are probably other rows than those it was trained on."))
             .With("held_out_loss", heldOut).With("ranking", ranked);
     }
+
+    // The label of each wrong cell of some rows.
+    private static List<int> WrongLabels(Patient patient, List<int> rows) =>
+        [.. rows.SelectMany(i => Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Logits[i][k] >= 0 != patient.Labels[i][k]))];
+
+    // How sure the model is of its wrong answers: their median |logit|.
+    private static double WrongSize(Patient patient, List<int> rows) =>
+        RowFits.Median(rows.SelectMany(i => patient.Logits[i].Where((z, k) => z >= 0 != patient.Labels[i][k])).Select(z => (double)Math.Abs(z)));
 
     /// <summary>The mean loss if every answer were right.</summary>
     private static double Certainty(float[][] logits) => logits.Average(row => row.Average(z => double.LogP1(Math.Exp(-Math.Abs(z)))));

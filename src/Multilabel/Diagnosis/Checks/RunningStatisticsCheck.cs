@@ -15,7 +15,7 @@ internal sealed class RunningStatisticsCheck : ICheck
         if (without.Count > 0)
             yield return new Suspicion("C11", 97, $"The batch norm {without[0]} has no running_mean and running_var in the file{(without.Count > 1 ? $", nor have {without.Count - 1} others" : "")}: in evaluation it does not do what it did in training.").With("modules", without);
         // A norm that the architecture does not have and whose name does not say of which kind it is.
-        var strange = patient.Model.Network.Report.Unused.Where(n => n.Reason == "no part of this model" && n.Name.EndsWith("norm.weight", StringComparison.OrdinalIgnoreCase)).Select(n => n.Name[..^".weight".Length])
+        var strange = patient.Model.Network.Report.Unused.Where(n => n.Reason == TensorNote.NoPart && n.Name.EndsWith("norm.weight", StringComparison.OrdinalIgnoreCase)).Select(n => n.Name[..^".weight".Length])
             .Where(m => without.Count == 0 && !modules.Contains(m) && !m.Contains("layer", StringComparison.OrdinalIgnoreCase) && tensors[m + ".weight"].Shape.Length == 1 && tensors.ContainsKey(m + ".bias")).ToList();
         if (strange.Count > 0)
             yield return new Suspicion("C11", patient.IsLearned ? 74 : 86, $"The file has a norm {strange[0]} that a {patient.Model.Config.Family.ModelType} classifier does not have, and no running_mean and running_var for it. If it is a batch norm, the statistics of training were not saved; the architecture's own class leaves it out altogether.").With("modules", strange);

@@ -102,10 +102,10 @@ internal sealed class TokenizerFilesCheck : ICheck
     private static Suspicion? Unknown(Patient patient, VariantSource source)
     {
         if (patient.Model.Tokenizer!.UnkId is not { } unknown) return null;
-        var share = Share(patient.Ids, unknown);
+        var share = TokenShare.Of(patient.Ids, unknown);
         if (share < 0.1) return null;
         int[][] lower = [.. patient.Texts.Select(t => source.Ids(t.ToLowerInvariant()))];
-        var shareLower = Share(lower, unknown);
+        var shareLower = TokenShare.Of(lower, unknown);
         if (shareLower >= 0.5 * share)
         {
             return new Suspicion("D1", 62, Suspicion.Text($"{share:P1} of the tokens are unknown to the tokenizer ({shareLower:P1} in lower case): the vocabulary does not fit these texts."))
@@ -115,6 +115,4 @@ internal sealed class TokenizerFilesCheck : ICheck
         return new Suspicion("D2", loss < Better * patient.Loss ? 88 : 62, Suspicion.Text($"{share:P1} of the tokens are unknown to the tokenizer, {shareLower:P1} in lower case: its vocabulary has no capitals. The loss is {patient.Loss:0.0000} so, {loss:0.0000} in lower case."))
             .With("unknown_tokens", share).With("unknown_tokens_in_lower_case", shareLower).With("loss_in_lower_case", loss);
     }
-
-    private static double Share(int[][] ids, int of) => ids.Sum(row => row.Count(id => id == of)) / (double)ids.Sum(row => row.Length);
 }

@@ -10,12 +10,12 @@ internal sealed class UntouchedHeadCheck : ICheck
         if (patient.ReportedLoss is not { } reported || Math.Abs(Math.Log(reported / patient.Loss)) > 0.35 || TrainingLog.Of(patient) is not { Steps: > 20 } log) yield break;
         if (log.PeakRate <= 0) yield break;
         var (network, layers) = (patient.Model.Network, patient.Model.Network.Layers);
-        var parts = FrozenParts.Of(patient);
+        var parts = patient.Frozen;
         var dense = Untouched(patient, parts, p => p.Layer > layers && p.Name != network.FinalWeight && p.Name != network.FinalBias, InitialStatistics.OfHeadDense(patient.Model));
         var final = Untouched(patient, parts, p => p.Name == network.FinalWeight || p.Name == network.FinalBias, InitialStatistics.OfHeadFinal(patient.Model));
         if (!dense && !final) yield break;
         var names = network.Parameters.Where(p => p.Layer > layers && (p.Name == network.FinalWeight || p.Name == network.FinalBias ? final : dense)).Select(p => p.Name).ToList();
-        var bodyMoved = parts is null ? InitialStatistics.OfBody(patient.Model).IsMoved : parts.Changes.Any(c => c.Layer <= layers && !c.IsEqual);
+        var bodyMoved = parts is null ? InitialStatistics.OfBody(patient.Model).IsMoved : !parts.IsBodyEqual;
         if (dense && final && bodyMoved)
         {
             yield return new Suspicion("F4", 77,

@@ -3,8 +3,6 @@ namespace Multilabel;
 /// <summary>B7: the weights are those from before training, though the log says that training learned.</summary>
 internal sealed class UntrainedWeightsCheck : ICheck
 {
-    private const double Rounding = 0.004;
-
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         var model = patient.Model;
@@ -35,7 +33,7 @@ internal sealed class UntrainedWeightsCheck : ICheck
     {
         var encoder = WeightComparison.Of(model, before).Where(c => c.Layer <= model.Network.Layers).ToList();
         return encoder.Count >= 0.9 * model.Network.Parameters.Count(p => p.Layer <= model.Network.Layers) && encoder.TrueForAll(c => c.IsSame)
-            && encoder.Average(c => c.RelativeChange) <= Rounding / 2;
+            && encoder.Average(c => c.RelativeChange) <= TensorChange.Rounding / 2;
     }
 
     /// <summary>Whether no part of the head is trained: not in the file, or as the initialiser leaves it.</summary>

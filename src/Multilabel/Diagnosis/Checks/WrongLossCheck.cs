@@ -32,7 +32,7 @@ internal sealed class WrongLossCheck : ICheck
     {
         if (patient.ReportedLoss is not (> 0 and { } reported) || patient.Evidence.LearnedFraction > 0.8) return null;
         var first = TrainingLog.Of(patient)?.FirstLoss;
-        var passes = patient.Labels.Concat(patient.Labels).Concat(patient.Labels).ToArray();
+        var passes = patient.TrainModeLabels;
         var noisy = patient.TrainModeLogits;
         if (Near(BceArithmetic.Mean(noisy, passes), reported, 0.12)) return null;
         var labels = patient.Labels[0].Length;

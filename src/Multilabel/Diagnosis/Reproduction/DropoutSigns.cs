@@ -91,7 +91,7 @@ internal static class DropoutSigns
         if (!double.IsFinite(value)) return null;
         if (form == ScoreForm.Logits) return value;
         var steep = value * (1 - value);
-        return steep > 0 && comparison.Predictions.Rounding(value) / steep < 0.1 ? Math.Log(value / (1 - value)) : null;
+        return steep > 0 && comparison.Predictions.Rounding(value) / steep < 0.1 ? Calibration.Logit(value) : null;
     }
 
     private static double Tail(double z) => 0.5 * Math.Exp(-0.717 * z - 0.416 * z * z);   // of the normal distribution, within 1 %

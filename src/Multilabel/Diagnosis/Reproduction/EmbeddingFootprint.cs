@@ -23,8 +23,7 @@ internal sealed record EmbeddingFootprint(double UsedUntrained, double UnusedTra
         using var quiet = no_grad();
         var words = network.Words.Value;
         var lengths = words.square().sum(1).sqrt().clamp_min(1e-9).log().to(TorchSharp.torch.ScalarType.Float64).cpu().data<double>().ToArray();
-        var uses = new double[lengths.Length];
-        foreach (var row in ids) foreach (var id in row.Distinct()) if (id < uses.Length) uses[id]++;
+        var uses = Uses(ids, lengths.Length);
         if (lengths.Length < 2 * Fewest + Specials) return null;
         (lengths, uses) = (lengths[Specials..], uses[Specials..]);
         if (Border(lengths) is not { } border) return null;
@@ -43,11 +42,18 @@ internal sealed record EmbeddingFootprint(double UsedUntrained, double UnusedTra
         using var quiet = no_grad();
         var words = network.Words.Value;
         var apart = (words - words.mean([0], keepdim: true)).square().sum(1).to(TorchSharp.torch.ScalarType.Float64).cpu().data<double>().ToArray();
-        var uses = new double[apart.Length];
-        foreach (var row in ids) foreach (var id in row.Distinct()) if (id < uses.Length) uses[id]++;
+        var uses = Uses(ids, apart.Length);
         if (apart.Length < 2 * Fewest + Specials) return (0, 1);
         (apart, uses) = (apart[Specials..], uses[Specials..]);
         return (uses.Average(u => u > 0 ? 1.0 : 0), Correlation(Ranks(uses), Ranks(apart)));
+    }
+
+    // In how many rows each token occurs.
+    private static double[] Uses(IReadOnlyList<int[]> ids, int tokens)
+    {
+        var uses = new double[tokens];
+        foreach (var row in ids) foreach (var id in row.Distinct()) if (id < tokens) uses[id]++;
+        return uses;
     }
 
     // The cut that parts the logarithms best (Otsu), if two kinds are there: one tight and short, one much longer.

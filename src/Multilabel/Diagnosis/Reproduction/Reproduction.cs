@@ -186,7 +186,7 @@ internal sealed class Reproduction : IDisposable
         }
         if (away == 0) return null;
         var (own, ofFile) = (F1(Decide(_ => 0)), F1(_comparison.Predictions.Decided));
-        var named = cuts.Select((c, k) => (c, k)).Where(p => p.c != 0).OrderByDescending(p => Math.Abs(p.c)).Take(4).Select(p => Suspicion.Text($"{_patient.Model.Labels[p.k]} {ScoreForm.Sig(p.c):0.00}"));
+        var named = cuts.Select((c, k) => (c, k)).Where(p => p.c != 0).OrderByDescending(p => Math.Abs(p.c)).Take(4).Select(p => Suspicion.Text($"{_patient.Model.Labels[p.k]} {Calibration.Sigmoid(p.c):0.00}"));
         var predicted = _comparison.Predictions.Decided.Average(r => r.Count(on => on));
         (string Name, object Value)[] evidence = [("rows_that_differ", differing), ("labels_with_own_cut", away), ("labels_per_row_of_file", predicted), ("labels_per_row", TrueCardinality()), ("f1_of_file", ofFile), ("f1_at_half", own)];
         if (globalLow <= globalHigh + 0.02)
@@ -203,9 +203,9 @@ internal sealed class Reproduction : IDisposable
     private (string Id, string What) OneCut(double low, double high, double predicted, int count)
     {
         var middle = double.IsInfinity(low) ? high : double.IsInfinity(high) ? low : (low + high) / 2;
-        var (p, real) = (ScoreForm.Sig(middle), TrueCardinality());
+        var (p, real) = (Calibration.Sigmoid(middle), TrueCardinality());
         if (predicted > 0.9 * count && real < 0.5 * count) return ("H3", Suspicion.Text($"a probability of about {p:0.0000}, as logits would be,"));
-        var roundProbability = HoldsRound(ScoreForm.Sig(low), ScoreForm.Sig(high));
+        var roundProbability = HoldsRound(Calibration.Sigmoid(low), Calibration.Sigmoid(high));
         if (low > 0 && middle < 1.05 && !roundProbability && HoldsRound(low, high)) return ("H3", Suspicion.Text($"about {middle:0.00} on the logit, as if it were a probability,"));
         return (predicted > 1.6 * real || predicted < 0.6 * real ? "H11" : "H12", Suspicion.Text($"a probability of about {p:0.000}"));
     }
@@ -229,7 +229,7 @@ internal sealed class Reproduction : IDisposable
     private (double Scale, double Shift)? Line(ScoreForm right)
     {
         var values = _comparison.Predictions.Values;
-        var cells = Enumerable.Range(0, values.Length).SelectMany(i => values[i].Select((v, k) => (X: (double)_logits[i][k], Y: right == ScoreForm.Logits ? v : Math.Log(v / (1 - v)), Slope: right == ScoreForm.Logits ? 1 : v * (1 - v), Rounding: _comparison.Predictions.Rounding(v))))
+        var cells = Enumerable.Range(0, values.Length).SelectMany(i => values[i].Select((v, k) => (X: (double)_logits[i][k], Y: right == ScoreForm.Logits ? v : Calibration.Logit(v), Slope: right == ScoreForm.Logits ? 1 : v * (1 - v), Rounding: _comparison.Predictions.Rounding(v))))
             .Where(c => double.IsFinite(c.Y) && c.Rounding < 0.005 * c.Slope).ToList();
         if (cells.Count < 20) return null;
         var (x, y) = (cells.Average(c => c.X), cells.Average(c => c.Y));

@@ -7,7 +7,7 @@ namespace Multilabel;
 /// <param name="Slope">[K]: how far a value may move when each logit moves by 1.</param>
 internal sealed record ScoreForm(string? Id, string Name, Func<double[], double[]> Values, Func<double[], double[]> Slope)
 {
-    public static ScoreForm Sigmoid { get; } = new(null, "sigmoid", z => Map(z, Sig), z => Map(z, Steep));
+    public static ScoreForm Sigmoid { get; } = new(null, "sigmoid", z => Map(z, Calibration.Sigmoid), z => Map(z, Steep));
 
     public static ScoreForm Logits { get; } = new(null, "the logits", z => z, z => Map(z, _ => 1));
 
@@ -17,15 +17,13 @@ internal sealed record ScoreForm(string? Id, string Name, Func<double[], double[
     public static IReadOnlyList<ScoreForm> Wrong { get; } =
     [
         Softmax,
-        new("A9", "sigmoid twice", z => Map(z, v => Sig(Sig(v))), z => Map(z, v => 0.25 * Steep(v))),
-        new("A9", "sigmoid of the softmax", z => Map(SoftmaxOf(z), Sig), z => Map(SoftmaxOf(z), p => 0.5 * p * (1 - p))),
-        new("H2", "softmax of the sigmoid", z => SoftmaxOf(Map(z, Sig)), z => Map(z, Steep)),
+        new("A9", "sigmoid twice", z => Map(z, v => Calibration.Sigmoid(Calibration.Sigmoid(v))), z => Map(z, v => 0.25 * Steep(v))),
+        new("A9", "sigmoid of the softmax", z => Map(SoftmaxOf(z), Calibration.Sigmoid), z => Map(SoftmaxOf(z), p => 0.5 * p * (1 - p))),
+        new("H2", "softmax of the sigmoid", z => SoftmaxOf(Map(z, Calibration.Sigmoid)), z => Map(z, Steep)),
         new("H2", "the logarithm of the softmax", z => Map(SoftmaxOf(z), Math.Log), z => Map(z, _ => 2)),
-        new("H4", "the best label's sigmoid alone", z => OnlyBest(z, Map(z, Sig)), z => Map(z, Steep)),
+        new("H4", "the best label's sigmoid alone", z => OnlyBest(z, Map(z, Calibration.Sigmoid)), z => Map(z, Steep)),
         new("H4", "the best label's softmax alone", z => OnlyBest(z, SoftmaxOf(z)), z => Map(SoftmaxOf(z), p => 2 * p * (1 - p))),
     ];
-
-    public static double Sig(double z) => 1 / (1 + Math.Exp(-z));
 
     /// <summary>Best label, the first of equals.</summary>
     public static int Best(double[] z) => Array.IndexOf(z, z.Max());
@@ -38,7 +36,7 @@ internal sealed record ScoreForm(string? Id, string Name, Func<double[], double[
         return Map(e, v => v / sum);
     }
 
-    private static double Steep(double z) => Sig(z) * (1 - Sig(z));
+    private static double Steep(double z) => Calibration.Sigmoid(z) * (1 - Calibration.Sigmoid(z));
 
     private static double[] OnlyBest(double[] z, double[] p)
     {

@@ -29,7 +29,7 @@ internal sealed class ZlprLoss : Loss
     {
         if (labels.Count == 0) return 0;
         var count = labels[0].Length;
-        var z = BaseRate.Prevalences(labels).Select(p => Bounded(Math.Log(p / (1 - p)))).ToArray();
+        var z = BaseRate.Prevalences(labels).Select(p => Bounded(Calibration.Logit(p))).ToArray();
         var (c, d) = (new double[count], new double[count]);
         for (var (round, before) = (0, double.PositiveInfinity); ; round++)
         {
