@@ -13,10 +13,18 @@ try
         case ["precision", var path, var encoder, .. var rest]:
             PrecisionQuality.Run(LabelledFile.Read(path), encoder, rest is [var seeds, ..] ? int.Parse(seeds, CultureInfo.InvariantCulture) : 10);
             return 0;
+        case ["coverage", var train, var test, .. var rest]:
+            CoverageQuality.Run(train, test, rows: 250, rest is [var count, ..] ? int.Parse(count, CultureInfo.InvariantCulture) : 100, rest is [_, var model, ..] ? model : null);
+            return 0;
+        case ["flips", var path, .. var rest]:
+            FlipQuality.Run(path, rest is [var frozen, ..] ? frozen : null);
+            return 0;
         default:
             Console.Error.WriteLine("""
                 usage: ethos FILE.csv [C]                       the linear classifier, out of fold
                        precision FILE.csv ENCODER [SEEDS]       an encoder trained in fp32 and in bf16
+                       coverage TRAIN TEST [RESAMPLES [ENCODER]] intervals of estimates from 250 rows
+                       flips FILE [ENCODER]                     labels turned around, among the suspects
                 FILE.csv has the columns text, labels (joined by |), fold.
                 """);
             return 2;

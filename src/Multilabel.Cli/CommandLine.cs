@@ -14,8 +14,12 @@ internal static class CommandLine
     public static RootCommand Create() => new("From a spreadsheet of texts to a multi-label classifier you can trust.")
     {
         TrainCommand.Create(),
+        EstimateCommand.Create(),
+        SplitCommand.Create(),
+        ReviewCommand.Create(),
         PredictCommand.Create(),
         EvaluateCommand.Create(),
+        CompareCommand.Create(),
         VerifyCommand.Create(),
         DoctorCommand.Create(),
         PrepareCommand.Create(),

@@ -15,12 +15,13 @@ internal sealed class OptionSet<T>
     private readonly List<(PropertyInfo Property, Option Option)> _options = [];
 
     /// <param name="aliases">Short names by property name, such as <c>["Encoder"] = "-n"</c>.</param>
-    public OptionSet(IReadOnlyDictionary<string, string>? aliases = null)
+    /// <param name="without">Properties that are no options of this verb.</param>
+    public OptionSet(IReadOnlyDictionary<string, string>? aliases = null, IReadOnlyCollection<string>? without = null)
     {
         var defaults = new T();
         foreach (var property in typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Instance))
         {
-            if (property.GetCustomAttribute<DescriptionAttribute>() is not { } description) continue;
+            if (property.GetCustomAttribute<DescriptionAttribute>() is not { } description || without?.Contains(property.Name) == true) continue;
             var alias = aliases?.GetValueOrDefault(property.Name);
             var value = property.GetValue(defaults);
             Option option = property.PropertyType == typeof(bool)

@@ -5,7 +5,8 @@ namespace Multilabel.Cli;
 /// <summary><c>multilabel train DATA --out CLASSIFIER</c>: read, check, split, train, verify, save.</summary>
 internal static class TrainCommand
 {
-    private static readonly Dictionary<string, string> Aliases = new()
+    /// <summary>The short names of training options, for every verb that trains.</summary>
+    public static readonly IReadOnlyDictionary<string, string> Aliases = new Dictionary<string, string>
     {
         [nameof(TrainingOptions.Encoder)] = "-n",
         [nameof(TrainingOptions.DocumentType)] = "-d",

@@ -48,6 +48,23 @@ public sealed class Classifier : IDisposable
         return new ClassifierTraining(dataset, options ?? new TrainingOptions(), progress).Run(checkpoints: null, resume: false, cancellation);
     }
 
+    /// <summary>
+    /// Says how well classifiers of a data set will do on new texts: candidates are measured by repeated cross-validation, with intervals, trivial baselines,
+    /// and what in the data holds them back.
+    /// </summary>
+    /// <param name="dataset">Texts and labels.</param>
+    /// <param name="training">The encoder and how to fine-tune it; without an encoder the linear model alone is measured.</param>
+    /// <param name="options">How to measure.</param>
+    /// <param name="progress">Hears notes and how far it is.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="MultilabelException">The data cannot be trained on or split, or an option or the encoder is wrong.</exception>
+    public static EstimationResult Estimate(
+        Dataset dataset, TrainingOptions? training = null, EstimationOptions? options = null, IProgress<EstimationProgress>? progress = null, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(dataset);
+        return new EstimationJob(dataset, options ?? new EstimationOptions(), training ?? new TrainingOptions(), progress, cancellation).Run();
+    }
+
     /// <summary>Opens a classifier folder, or any Hugging Face folder of a sequence-classification model.</summary>
     /// <param name="folder">The folder.</param>
     /// <param name="maxLength">Longest text in tokens; by default what the folder says.</param>
@@ -113,12 +130,18 @@ public sealed class Classifier : IDisposable
     public EvaluationResult Evaluate(Dataset dataset)
     {
         ArgumentNullException.ThrowIfNull(dataset);
+        var (labels, table) = Score(dataset);
+        var frequencies = Manifest is { Training.Rows.Count: > 0 } m ? m.Labels.Select(l => (double)l.Positives / m.Training.Rows.Count).ToArray() : null;
+        return Evaluator.Evaluate(LabelNames, labels, [table], _outputs.Thresholds, frequencies);
+    }
+
+    /// <summary>The labels of a data set in this classifier's order, and what it predicts for the texts.</summary>
+    internal (bool[][] Labels, ScoredTable Table) Score(Dataset dataset)
+    {
         if (dataset.Rows.Count == 0) throw new MultilabelException($"{dataset.Source.File} has no rows to evaluate.");
         var labels = (HasGenericNames(dataset) ? dataset : dataset.WithLabels(LabelNames)).Rows.Select(r => r.Labels).ToArray();
         var logits = _model.Logits([.. dataset.Rows.Select(r => r.Text)]);
-        var frequencies = Manifest is { Training.Rows.Count: > 0 } m ? m.Labels.Select(l => (double)l.Positives / m.Training.Rows.Count).ToArray() : null;
-        return Evaluator.Evaluate(
-            LabelNames, labels, Array.ConvertAll(logits, _outputs.Probabilities), Array.ConvertAll(logits, _outputs.Decide), _outputs.Thresholds, frequencies);
+        return (labels, new ScoredTable(Array.ConvertAll(logits, _outputs.Probabilities), Array.ConvertAll(logits, _outputs.Decide)));
     }
 
     /// <summary>Writes the classifier folder. An existing one is replaced as a whole, or left untouched if anything goes wrong.</summary>

@@ -153,7 +153,7 @@ internal static class DataFaults
     {
         var corpus = c.Plan.Corpus;
         var trained = corpus.Rows.Length * 3 / 5;
-        var run = CaseContext.Train(c.Warm with { Corpus = corpus with { Rows = corpus.Rows[..trained] } });
+        var run = CaseContext.Train(c.Warm with { Corpus = corpus with { Rows = corpus.Rows[..trained] }, Epochs = 2 * c.Warm.Epochs });
         var rows = DataRow.Of(corpus.Labels, corpus.Rows).ToArray();
         c.Random.Shuffle(rows.AsSpan());
         return new CaseDraft(run) { Rows = [.. rows] }.RequireUnlearned(0.015).Require("the trained rows are right", _ => run.Log[^1].Loss < 0.03);

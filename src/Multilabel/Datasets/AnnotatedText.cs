@@ -65,6 +65,9 @@ internal static class AnnotatedText
         _ => value.ToString() ?? "",
     };
 
-    private static string Quoted(string field, SearchValues<char> special) =>
+    /// <summary>A field as CSV has it.</summary>
+    /// <param name="field">Its text.</param>
+    /// <param name="special">What cannot stand without quotes.</param>
+    public static string Quoted(string field, SearchValues<char> special) =>
         field.AsSpan().ContainsAny(special) || field.Length > 0 && (field[0] == ' ' || field[^1] == ' ') ? $"\"{field.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : field;
 }

@@ -69,7 +69,7 @@ internal static class AnnotatedWorkbook
     };
 
     /// <summary>XML has no place for control characters.</summary>
-    private static string Printable(string text) => string.Concat(text.Where(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)));
+    public static string Printable(string text) => string.Concat(text.Where(c => System.Xml.XmlConvert.IsXmlChar(c) || char.IsSurrogate(c)));
 
     private static int ColumnOf(string cell)
     {

@@ -1,11 +1,11 @@
 namespace Multilabel;
 
-/// <summary>Which columns hold the text, the document type and the id of a row.</summary>
-internal sealed record ColumnRoles(Column Text, Column? DocumentType, Column? Id)
+/// <summary>Which columns hold the text, the document type and the id of a row; those of its group and its fold only where an option names them.</summary>
+internal sealed record ColumnRoles(Column Text, Column? DocumentType, Column? Id, Column? Group, Column? Fold)
 {
     private const int RowsLookedAt = 1000;
 
-    public bool Contains(Column column) => column == Text || column == DocumentType || column == Id;
+    public bool Contains(Column column) => column == Text || column == DocumentType || column == Id || column == Group || column == Fold;
 
     /// <summary>Finds the roles by option, by name, and for the text also by content. Throws where no column or several could be meant.</summary>
     public static ColumnRoles Find(Table table, IReadOnlyList<SheetRow> rows, DatasetOptions options)
@@ -13,13 +13,14 @@ internal sealed record ColumnRoles(Column Text, Column? DocumentType, Column? Id
         var sample = rows.Take(RowsLookedAt).ToList();
         var labels = options.Labels?.Select(l => table.Require(l, "--labels")).ToList() ?? [];
         var named = options.Text is { } textName ? table.Require(textName, "--text") : null;
-        var free = table with { Columns = [.. table.Columns.Where(c => c != named && !labels.Contains(c))] };
+        var group = options.Group is { } groupName ? table.Require(groupName, "--group") : null;
+        var fold = options.Fold is { } foldName ? table.Require(foldName, "--fold") : null;
+        var free = table with { Columns = [.. table.Columns.Where(c => c != named && c != fold && !labels.Contains(c))] };
         var type = options.DocumentTypeColumn is { } typeName ? table.Require(typeName, "--document-type-column") : OnlyOne(free, ColumnNames.IsType, "document type", "--document-type-column");
         var id = options.Id is { } idName ? table.Require(idName, "--id") : FindId(free, rows);
-        if (named is not null) return new ColumnRoles(named, type, id);
-        var text = FindText(table, sample, [.. table.Columns.Where(c => c != type && c != id && !labels.Contains(c))]);
+        var text = named ?? FindText(table, sample, [.. table.Columns.Where(c => c != type && c != id && c != group && c != fold && !labels.Contains(c))]);
         // A column named "type" is the kind of document only beside a text.
-        return new ColumnRoles(text, type == text ? null : type, id);
+        return new ColumnRoles(text, type == text ? null : type, id, group, fold);
     }
 
     private static Column FindText(Table table, List<SheetRow> sample, List<Column> candidates)

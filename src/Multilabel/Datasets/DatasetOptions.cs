@@ -24,6 +24,12 @@ public sealed record DatasetOptions
     /// <summary>The column that identifies a row; its values must be distinct.</summary>
     public string? Id { get; init; }
 
+    /// <summary>The column whose equal values mark rows that must not be torn apart when rows are split, such as the document a text is from.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The column that says in which fold a row is evaluated.</summary>
+    public string? Fold { get; init; }
+
     /// <summary>Most rows that are kept; of a longer table, rows at even distances. Null keeps all.</summary>
     internal int? AtMost { get; init; }
 

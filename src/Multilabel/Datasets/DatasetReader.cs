@@ -42,7 +42,7 @@ internal sealed class DatasetReader
         foreach (var sheet in sheets)
         {
             sheet.KeepRows(_options.AtMost);
-            var table = HeaderFinder.Find(sheet, sheets.Count == 1 ? _options : _options with { Text = null, Labels = null, DocumentTypeColumn = null, Id = null });
+            var table = HeaderFinder.Find(sheet, sheets.Count == 1 ? _options : _options with { Text = null, Labels = null, DocumentTypeColumn = null, Id = null, Group = null, Fold = null });
             if (table is not null && table.Rows().Any()) tables.Add(table);
             else if (sheets.Count > 1) _leftOut.Add($"{sheet.Name} ({(table is null ? "empty" : "nothing below its first row")})");
         }
@@ -141,15 +141,22 @@ internal sealed class DatasetReader
         var withoutType = 0;
         foreach (var row in part.Rows)
         {
-            var type = part.Roles.DocumentType is { } column ? TypeOf(row, column) : typesAreSheets ? row.Sheet!.Name : null;
+            var type = part.Roles.DocumentType is { } column ? ValueOf(row, column, "the document type") : typesAreSheets ? row.Sheet!.Name : null;
             if (part.Roles.DocumentType is not null && type is null) withoutType++;
-            rows.Add(new DatasetRow(IdOf(row, part, ids), TextOf(row, part.Roles.Text), part.Layout.Read(row), type, row.Place) { Blank = part.Layout.Blank(row) });
+            rows.Add(new DatasetRow(IdOf(row, part, ids), TextOf(row, part.Roles.Text), part.Layout.Read(row), type, row.Place)
+            {
+                Blank = part.Layout.Blank(row),
+                Group = part.Roles.Group is { } group ? ValueOf(row, group, "the group") : null,
+                Fold = part.Roles.Fold is { } fold ? ValueOf(row, fold, "the fold") : null,
+            });
         }
         if (!rows.Exists(r => r.Labels.Contains(true)))
         {
             throw new MultilabelException(
                 $"{part.Table.Sheet.Place}: no row has a label ({rows.Count} rows, {part.Layout.Names.Count} label{(part.Layout.Names.Count == 1 ? "" : "s")}; read as {part.Layout.Description}). Name the label columns with --labels, or fill them in.");
         }
+        if (part.Roles.Fold is { } folds && rows.TrueForAll(r => r.Fold is null))
+            throw new MultilabelException($"{part.Table.Sheet.Place}: the column of folds, {folds}, is blank in every row. Fill it in, or leave --fold away to have folds made.");
         if (withoutType > 0) _notes.Add($"{withoutType} {(withoutType == 1 ? "row has" : "rows have")} no document type");
         var alike = rows.Select(r => r.DocumentType).OfType<string>().Distinct(StringComparer.Ordinal).GroupBy(Column.KeyOf, StringComparer.Ordinal).Where(g => g.Count() > 1);
         _notes.AddRange(alike.Select(g => $"document types differ in case or signs only: {ClosestName.List(g)}"));
@@ -185,10 +192,10 @@ internal sealed class DatasetReader
         ? throw new MultilabelException($"{row.PlaceOf(column)} (the text) holds {LabelColumns.Named(error)}. Correct the cell.")
         : row[column].Text;
 
-    private static string? TypeOf(SheetRow row, Column column)
+    private static string? ValueOf(SheetRow row, Column column, string meaning)
     {
         var cell = row[column];
-        if (cell.Value is CellError error) throw new MultilabelException($"{row.PlaceOf(column)} (the document type) holds {LabelColumns.Named(error)}. Correct the cell.");
+        if (cell.Value is CellError error) throw new MultilabelException($"{row.PlaceOf(column)} ({meaning}) holds {LabelColumns.Named(error)}. Correct the cell.");
         return LabelCell.IsMissing(cell) ? null : Column.CleanName(cell.Text);
     }
 

@@ -8,6 +8,12 @@ namespace Multilabel;
 /// <param name="Place">Where the row stands, for messages: <c>statements.xlsx sheet 'Plans' row 12</c>.</param>
 public sealed record DatasetRow(string Id, string Text, bool[] Labels, string? DocumentType, string Place)
 {
+    /// <summary>What the row belongs to, where a column for it was named; rows with the same value stay together when rows are split. Null stands alone.</summary>
+    public string? Group { get; init; }
+
+    /// <summary>The fold of the row, where a column for it was named.</summary>
+    public string? Fold { get; init; }
+
     /// <summary>Per label, whether its cell is blank although other cells of the file say no; null where blanks have no meaning of their own.</summary>
     internal bool[]? Blank { get; init; }
 }

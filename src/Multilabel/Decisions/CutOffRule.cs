@@ -6,12 +6,18 @@ namespace Multilabel;
 /// </summary>
 internal static class CutOffRule
 {
-    private const int FewPositives = 3;
+    /// <summary>Positives below which a label has no cut of its own.</summary>
+    public const int FewPositives = 3;
+
     private const double ShrinkageRows = 20; // a label with 20 positives has half its own cut, half the shared one
     private const double LowestPlugIn = 0.05;
     private const double Undecided = 0.5;
 
-    public static CutOffs Choose(CutOffMethod method, float[][] logits, bool[][] labels)
+    /// <param name="method">The rule.</param>
+    /// <param name="logits">[rows][labels]</param>
+    /// <param name="labels">[rows][labels]</param>
+    /// <param name="target">The precision, recall or share of found labels to reach, for the rules that have one.</param>
+    public static CutOffs Choose(CutOffMethod method, float[][] logits, bool[][] labels, double target = 0.9)
     {
         if (labels.Length == 0 || logits.Length != labels.Length)
             throw new ArgumentException($"{logits.Length} rows of logits and {labels.Length} of labels; expected the same number, at least one.", nameof(logits));
@@ -30,7 +36,11 @@ internal static class CutOffRule
             CutOffMethod.SCut => Array.ConvertAll(columns, column => LabelCut.Best(column.Labels, column.Probabilities, counts => counts.F1()).Cut),
             CutOffMethod.PCut => Array.ConvertAll(columns, column => LabelCut.Proportional(column.Labels, column.Probabilities)),
             CutOffMethod.MicroMacro => MicroMacro(columns),
-            CutOffMethod.RCut => Same(width, Undecided),
+            CutOffMethod.RCut or CutOffMethod.PlugInSamples => Same(width, Undecided),
+            CutOffMethod.PlugInMicro => Same(width, LabelCut.PlugIn(probabilities.SelectMany(row => row))),
+            CutOffMethod.Precision => Array.ConvertAll(columns, column => LabelCut.Reaching(column.Labels, column.Probabilities, target)),
+            CutOffMethod.Recall => Recall(columns, target, basis),
+            CutOffMethod.MissRate => Same(width, LabelCut.Covering(labels, probabilities, 1 - target) ?? 0),
             _ => throw new ArgumentOutOfRangeException(nameof(method)),
         };
         return new CutOffs
@@ -40,6 +50,7 @@ internal static class CutOffRule
             Thresholds = thresholds,
             Basis = basis,
             Top = method == CutOffMethod.RCut ? UsualCount(labels) : null,
+            Target = method is CutOffMethod.Precision or CutOffMethod.Recall or CutOffMethod.MissRate ? target : null,
         };
     }
 
@@ -65,6 +76,15 @@ internal static class CutOffRule
         }
         return thresholds;
     }
+
+    // Where the positives are too few for the recall, the least probable of them is still found, but nothing is promised.
+    private static double[] Recall((bool[] Labels, double[] Probabilities)[] columns, double target, CutOffBasis[] basis) => [.. columns.Select((column, label) =>
+    {
+        if (LabelCut.Finding(column.Labels, column.Probabilities, target) is { } cut)
+            return cut;
+        basis[label] = CutOffBasis.TooFewPositives;
+        return column.Probabilities.Where((_, row) => column.Labels[row]).DefaultIfEmpty(Undecided).Min();
+    })];
 
     private static CutOffBasis Judge(bool[] labels, double[] probabilities, int positives)
     {

@@ -20,6 +20,59 @@ internal static class LabelCut
         return best / 2;
     }
 
+    /// <summary>How many of a text's labels, the most probable first, have the best F1 to be expected when every probability is exactly right; at least one.</summary>
+    public static int BestCount(ReadOnlySpan<double> probabilities)
+    {
+        double[] falling = [.. probabilities];
+        Array.Sort(falling);
+        Array.Reverse(falling);
+        var all = falling.Sum();
+        var (sum, best, count) = (0.0, 0.0, 1);
+        for (var m = 1; m <= falling.Length; m++)
+        {
+            sum += falling[m - 1];
+            if (2 * sum / (m + all) <= best) continue;
+            (best, count) = (2 * sum / (m + all), m);
+        }
+        return count;
+    }
+
+    /// <summary>
+    /// The highest cut that keeps a new positive with probability of at least <paramref name="recall"/>, if new texts are like these: of n positives the
+    /// ⌊(1 - recall)(n + 1)⌋-th lowest score. Null where these are too few for any (1 / (1 - recall) - 1 are needed).
+    /// </summary>
+    public static double? Finding(bool[] labels, double[] probabilities, double recall)
+    {
+        var scores = probabilities.Where((_, row) => labels[row]).Order().ToArray();
+        var place = (int)Math.Floor((1 - recall) * (scores.Length + 1) + 1e-9);
+        return place == 0 ? null : scores[place - 1];
+    }
+
+    /// <summary>
+    /// The highest cut for all labels at which a new text misses, on average over texts like these, at most <paramref name="missed"/> of its labels: the
+    /// mean over the n texts, plus 1 for the new one, is at most missed · (n + 1). Null where n is too small for any.
+    /// </summary>
+    public static double? Covering(bool[][] labels, double[][] probabilities, double missed)
+    {
+        var allowed = missed * (labels.Length + 1) - 1;   // of the sum over texts
+        if (allowed < -1e-9) return null;
+        var cells = labels.SelectMany((row, i) => Enumerable.Range(0, row.Length).Where(k => row[k]).Select(k => (Probability: probabilities[i][k], Weight: 1.0 / row.Count(on => on))))
+            .OrderBy(cell => cell.Probability).ToArray();
+        var (sum, cut) = (0.0, 1.0);
+        foreach (var (probability, weight) in cells)
+        {
+            cut = probability;
+            sum += weight;   // a cut above this one misses it
+            if (sum > allowed + 1e-9) break;
+            cut = 1;
+        }
+        return cut;
+    }
+
+    /// <summary>The lowest cut at which at least <paramref name="precision"/> of the answers are right; above all scores where there is none.</summary>
+    public static double Reaching(bool[] labels, double[] probabilities, double precision) =>
+        Best(labels, probabilities, counts => counts.Predicted > 0 && counts.Precision() >= precision ? counts.Predicted : 0).Cut;
+
     /// <summary>The cut with the highest value of <paramref name="quality"/>, a function of the counts above the cut; of equal ones the highest cut.</summary>
     public static (double Cut, ConfusionCounts Counts) Best(bool[] labels, double[] probabilities, Func<ConfusionCounts, double> quality)
     {

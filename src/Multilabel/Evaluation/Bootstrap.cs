@@ -48,18 +48,30 @@ internal sealed class Bootstrap
         }
     }
 
-    /// <summary>Intervals by metric name, and of every label's F1 by <c>f1:</c> and its position. No resamples when the table is too large for it.</summary>
-    public static (int Resamples, IReadOnlyDictionary<string, Interval> Intervals) Run(bool[][] labels, double[][] scores, bool[][] decided, long seed)
+    /// <summary>
+    /// Intervals of the mean over the tables by metric name, and of every label's F1 by <c>f1:</c> and its position. Each resample takes the same texts of
+    /// every table. No resamples when the tables are too large for it.
+    /// </summary>
+    public static (int Resamples, IReadOnlyDictionary<string, Interval> Intervals) Run(bool[][] labels, IReadOnlyList<ScoredTable> tables, long seed) =>
+        Run(labels, tables, all => MetricMeans.Of(all), seed);
+
+    /// <summary>Intervals of first - second by metric name, on the same resampled texts (paired).</summary>
+    public static (int Resamples, IReadOnlyDictionary<string, Interval> Intervals) Differences(bool[][] labels, ScoredTable first, ScoredTable second, long seed) =>
+        Run(labels, [first, second], both => MetricMeans.Difference(both[0], both[1]), seed);
+
+    private static (int Resamples, IReadOnlyDictionary<string, Interval> Intervals) Run(
+        bool[][] labels, IReadOnlyList<ScoredTable> tables, Func<IReadOnlyList<IReadOnlyDictionary<string, double?>>, IReadOnlyDictionary<string, double?>> combine, long seed)
     {
-        var cells = (long)labels.Length * labels[0].Length;
+        var cells = (long)labels.Length * labels[0].Length * tables.Count;
         if (cells > MostCells)
             return (0, new Dictionary<string, Interval>());
         var resamples = (int)Math.Clamp(Budget / cells, Fewest, Wanted);
-        var bootstrap = new Bootstrap(labels, scores, decided);
+        var bootstraps = tables.Select(table => new Bootstrap(labels, table.Probabilities, table.Decided)).ToArray();
         var drawn = new IReadOnlyDictionary<string, double?>[resamples];
         Parallel.For(0, resamples, () => new int[labels.Length], (resample, _, copies) =>
         {
-            drawn[resample] = bootstrap.Resample(new SeededRandom(seed, resample), copies);
+            Draw(new SeededRandom(seed, resample), copies);
+            drawn[resample] = combine([.. bootstraps.Select(bootstrap => bootstrap.Values(copies))]);
             return copies;
         }, _ => { });
         var intervals = new Dictionary<string, Interval>(StringComparer.Ordinal);
@@ -72,11 +84,15 @@ internal sealed class Bootstrap
         return (resamples, intervals);
     }
 
-    private Dictionary<string, double?> Resample(SeededRandom random, int[] copies)
+    private static void Draw(SeededRandom random, int[] copies)
     {
         Array.Clear(copies);
-        for (var i = 0; i < rows; i++)
-            copies[random.Next(rows)]++;
+        for (var i = 0; i < copies.Length; i++)
+            copies[random.Next(copies.Length)]++;
+    }
+
+    private Dictionary<string, double?> Values(int[] copies)
+    {
         var values = new Dictionary<string, double?>(StringComparer.Ordinal);
         for (var metric = 0; metric < RowKeys.Length; metric++)
             values[RowKeys[metric]] = WeightedSum(rowValues[metric], copies) / rows;

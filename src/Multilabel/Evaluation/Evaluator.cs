@@ -31,18 +31,30 @@ internal static class Evaluator
         double[]? trainingFrequencies = null,
         long seed = 0)
     {
-        var metrics = MetricTable.Compute(labels, probabilities, decided);
-        var (resamples, intervals) = Bootstrap.Run(labels, probabilities, decided, seed);
+        return Evaluate(names, labels, [new ScoredTable(probabilities, decided)], cuts, trainingFrequencies, seed);
+    }
+
+    /// <summary>As above for several predictions of the same rows: every figure is the mean over the tables, computed on each as a whole.</summary>
+    public static EvaluationResult Evaluate(
+        IReadOnlyList<string> names,
+        bool[][] labels,
+        IReadOnlyList<ScoredTable> tables,
+        IReadOnlyList<double>? cuts = null,
+        double[]? trainingFrequencies = null,
+        long seed = 0)
+    {
+        var metrics = MetricMeans.Of([.. tables.Select(table => MetricTable.Compute(labels, table.Probabilities, table.Decided))]);
+        var (resamples, intervals) = Bootstrap.Run(labels, tables, seed);
         var baselines = TrivialBaseline.All(trainingFrequencies ?? TrivialBaseline.Frequencies(labels));
         var baselineMetrics = baselines
             .Select(baseline => MetricTable.Compute(labels, Array.ConvertAll(labels, _ => baseline.Probabilities), Array.ConvertAll(labels, _ => baseline.Decided)))
             .ToArray();
-        var counts = new DecisionMetrics(labels, decided);
-        var draws = (int)Math.Clamp(CellsDrawn / ((long)labels.Length * names.Count), 5, 200);
+        var counts = tables.Select(table => new DecisionMetrics(labels, table.Decided).PerLabel).ToArray();   // [tables][labels]
+        var draws = (int)Math.Clamp(CellsDrawn / ((long)labels.Length * names.Count * tables.Count), 5, 200);
         return new EvaluationResult
         {
             Rows = labels.Length,
-            EvaluableLabels = counts.EvaluableLabels,
+            EvaluableLabels = counts[0].Count(label => label.Positives > 0),
             Headline =
             [
                 .. Headlines.Select(headline => new HeadlineMetric(
@@ -54,28 +66,36 @@ internal static class Evaluator
                     [.. baselineMetrics.Select(values => values[headline.Key])])),
             ],
             Baselines = [.. baselines.Select(baseline => baseline.Name)],
-            Labels = [.. names.Select((name, label) => EvaluateLabel(name, label, counts.PerLabel[label], labels, probabilities, intervals, cuts?[label]))],
+            Labels = [.. names.Select((name, label) => EvaluateLabel(name, label, Array.ConvertAll(counts, table => table[label]), labels, tables, intervals, cuts?[label]))],
             Metrics = metrics,
-            CalibrationErrorIfPerfect = ProbabilityMetrics.CalibrationErrorIfPerfect(probabilities, draws: draws, seed: seed),
+            CalibrationErrorIfPerfect = tables.Average(table => ProbabilityMetrics.CalibrationErrorIfPerfect(table.Probabilities, draws: draws, seed: seed)),
             Resamples = resamples,
         };
     }
 
     private static LabelEvaluation EvaluateLabel(
-        string name, int label, ConfusionCounts counts, bool[][] labels, double[][] probabilities, IReadOnlyDictionary<string, Interval> intervals, double? cut)
+        string name, int label, ConfusionCounts[] counts, bool[][] labels, IReadOnlyList<ScoredTable> tables, IReadOnlyDictionary<string, Interval> intervals, double? cut)
     {
         var column = MetricTable.Column(labels, label);
-        var scores = MetricTable.Column(probabilities, label);
+        var scores = tables.Select(table => MetricTable.Column(table.Probabilities, label)).ToArray();
+        var auc = scores.Average(table => ScoreCurve.Auc(column, table));
         return new LabelEvaluation(
             name,
-            (int)counts.Positives,
-            (int)counts.Predicted,
-            counts.Precision(),
-            counts.Recall(),
-            counts.F1(),
+            (int)counts[0].Positives,
+            (int)Math.Round(counts.Average(table => table.Predicted), MidpointRounding.AwayFromZero),
+            counts.Average(table => table.Precision()),
+            counts.Average(table => table.Recall()),
+            counts.Average(table => table.F1()),
             intervals.GetValueOrDefault(Bootstrap.LabelKey(label)),
-            ScoreCurve.AveragePrecision(column, scores),
-            ScoreCurve.Auc(column, scores),
+            scores.Average(table => ScoreCurve.AveragePrecision(column, table)),
+            auc,
+            auc is { } value ? AucInterval(value, counts[0].Positives, labels.Length) : null,
             cut);
+    }
+
+    private static Interval AucInterval(double auc, long positives, int rows)
+    {
+        var margin = ScoreCurve.AucMargin(auc, positives, rows - positives);
+        return new Interval(Math.Max(0, auc - margin), Math.Min(1, auc + margin));
     }
 }

@@ -10,6 +10,7 @@ namespace Multilabel;
 /// <param name="F1Interval">95 % bootstrap interval over texts.</param>
 /// <param name="AveragePrecision">Null without positives.</param>
 /// <param name="Auc">Null unless both classes occur.</param>
+/// <param name="AucInterval">95 % interval of the AUC (Hanley and McNeil 1982); null where that is.</param>
 /// <param name="Cut">The probability from which the label is predicted; null when the rule is not a cut-off per label.</param>
 public sealed record LabelEvaluation(
     string Label,
@@ -21,8 +22,12 @@ public sealed record LabelEvaluation(
     Interval? F1Interval,
     double? AveragePrecision,
     double? Auc,
+    Interval? AucInterval,
     double? Cut)
 {
     /// <summary>Whether the label occurs at all, without which nothing can be said about it.</summary>
     public bool IsEvaluable => Positives > 0;
+
+    /// <summary>Whether its scores rank texts better than chance beyond doubt; otherwise the label is not learnable yet from these rows. Fewer than three positives cannot tell.</summary>
+    public bool IsLearnable => Positives >= CutOffRule.FewPositives && AucInterval is { Low: > 0.5 };
 }

@@ -32,17 +32,25 @@ internal static class ProbabilityMetrics
         return sum / draws;
     }
 
+    /// <summary>The bins behind the calibration error, by rising probability: what a reliability diagram shows.</summary>
+    public static IReadOnlyList<ReliabilityBin> Reliability(bool[][] labels, double[][] probabilities, int bins = 10)
+    {
+        var (flat, marks) = (Flatten(probabilities), Flatten(labels));
+        var order = ScoreCurve.Order(flat).Reverse().ToArray();
+        return [.. Enumerable.Range(0, bins).Select(bin => order.AsSpan(Bounds(bin, bins, order.Length)).ToArray()).Where(cells => cells.Length > 0)
+            .Select(cells => new ReliabilityBin(cells.Average(cell => flat[cell]), cells.Average(cell => marks[cell] ? 1.0 : 0), cells.Length))];
+    }
+
     private static double CalibrationError(double[] probabilities, bool[] labels, int[] order, int bins)
     {
         var differences = Differences(probabilities, labels, order);
         var error = 0.0;
         for (var bin = 0; bin < bins; bin++)
-        {
-            var (start, end) = ((int)((long)bin * order.Length / bins), (int)((bin + 1L) * order.Length / bins));
-            error += Math.Abs(differences.AsSpan(start, end - start).ToArray().Sum());
-        }
+            error += Math.Abs(differences.AsSpan(Bounds(bin, bins, order.Length)).ToArray().Sum());
         return error / order.Length;
     }
+
+    private static Range Bounds(int bin, int bins, int cells) => (int)((long)bin * cells / bins)..(int)((bin + 1L) * cells / bins);
 
     /// <summary>Label - probability by falling probability. Where probabilities are equal each takes the mean, since a bin may end between them.</summary>
     private static double[] Differences(double[] probabilities, bool[] labels, int[] order)

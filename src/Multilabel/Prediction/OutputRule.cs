@@ -11,9 +11,9 @@ internal sealed class OutputRule
     public string Description { get; }
 
     /// <summary>The cut-off of each label; null where the rule is not a cut-off.</summary>
-    public IReadOnlyList<double>? Thresholds => _cutOffs?.Thresholds;
+    public IReadOnlyList<double>? Thresholds => _cutOffs is { HasThresholds: true } ? _cutOffs.Thresholds : null;
 
-    public static OutputRule Of(CutOffs cutOffs) => new(cutOffs, $"sigmoid, cut-offs: {OptionNames.Kebab(cutOffs.Method)}");
+    public static OutputRule Of(CutOffs cutOffs) => new(cutOffs, FormattableString.Invariant($"sigmoid, cut-offs: {OptionNames.Kebab(cutOffs.Method)}{(cutOffs.Target is { } target ? $" {target}" : "")}"));
 
     /// <summary>The rule of a folder from elsewhere, as transformers' own pipeline decides it from <c>problem_type</c> and the number of labels.</summary>
     public static OutputRule OfForeign(ITextModel model)

@@ -40,6 +40,7 @@ internal sealed record ManifestHead(string Kind, IReadOnlyList<string> Labels, C
             Thresholds = Array.ConvertAll(Items(cutOffs, "thresholds"), Number),
             Basis = Array.ConvertAll(Items(cutOffs, "basis"), item => Enum.Parse<CutOffBasis>(Text(item), ignoreCase: true)),
             Top = WholeOrNull(cutOffs, "top"),
+            Target = cutOffs.TryGetProperty("target", out var target) && target.ValueKind != JsonValueKind.Null ? Number(target) : null,
         };
     }
 

@@ -21,8 +21,13 @@ internal sealed record OutOfFold(float[][] Logits, int[] Fold)
         folds = Math.Min(folds, groups is null ? labels.Length : groups.Distinct().Count());
         if (folds < 2)
             throw new MultilabelException($"{labels.Length} rows of one text cannot be cross-validated; at least two different texts are needed.");
-        var foldOf = IterativeStratification.Folds(labels, folds, seed, groups);
-        var logits = new float[labels.Length][];
+        return Score(IterativeStratification.Folds(labels, folds, seed, groups), folds, train, progress, cancellation);
+    }
+
+    /// <summary>Cross-validates over given folds, one after the other.</summary>
+    public static OutOfFold Score(int[] foldOf, int folds, FoldTrainer train, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    {
+        var logits = new float[foldOf.Length][];
         for (var fold = 0; fold < folds; fold++)
         {
             cancellation.ThrowIfCancellationRequested();

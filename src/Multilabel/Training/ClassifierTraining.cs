@@ -14,7 +14,7 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
     public Classifier Run(string? checkpoints, bool resume, CancellationToken cancellation)
     {
         options.Validate();
-        CheckTrainable();
+        CheckTrainable(dataset);
         var split = HoldoutSplit.Create(dataset, options);
         Note(split.Note);
         var train = dataset.Subset(split.Train);
@@ -105,16 +105,16 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
         },
     };
 
-    private void CheckTrainable()
+    /// <exception cref="MultilabelException">There are too few rows with text, or no label.</exception>
+    public static void CheckTrainable(Dataset dataset)
     {
+        var type = dataset.DocumentTypes.Count == 1 ? $" of document type \"{dataset.DocumentTypes[0]}\"" : "";
         var rows = dataset.Rows.Count(r => !string.IsNullOrWhiteSpace(r.Text));
         if (rows < FewestRows)
-            throw new MultilabelException($"{dataset.Source.File} has {rows} rows with text{TypeSuffix()}; at least {FewestRows} are needed to train and to measure anything. Add labelled rows.");
+            throw new MultilabelException($"{dataset.Source.File} has {rows} rows with text{type}; at least {FewestRows} are needed to train and to measure anything. Add labelled rows.");
         if (dataset.LabelNames.Count == 0 || !dataset.Rows.Any(r => r.Labels.Any(on => on)))
-            throw new MultilabelException($"{dataset.Source.File}: no row{TypeSuffix()} has a label, so there is nothing to learn. Name the columns that hold labels with --labels.");
+            throw new MultilabelException($"{dataset.Source.File}: no row{type} has a label, so there is nothing to learn. Name the columns that hold labels with --labels.");
     }
-
-    private string TypeSuffix() => dataset.DocumentTypes.Count == 1 ? $" of document type \"{dataset.DocumentTypes[0]}\"" : "";
 
     private void Note(string text) => Report(new TrainingNote(text));
 

@@ -28,8 +28,9 @@ internal static class EncoderJob
                 : new CheckpointFolder(checkpoints, CheckpointKey.Of(options, rows, network.Parameters), options.SaveTotalLimit);
             var record = new EncoderTraining(network, rows, options, folder, report, features).Run(resume, cancellation);
             var cutOffs = rows.HeldOutIds.Count > 0
-                ? CutOffRule.Choose(CutOffMethod.PlugIn, model.LogitsOfIds(rows.HeldOutIds), rows.HeldOutLabels)
+                ? CutOffRule.Choose(options.CutOffs, model.LogitsOfIds(rows.HeldOutIds), rows.HeldOutLabels, options.CutOffTarget)
                 : CutOffs.Fixed(train.LabelNames.Count, 0.5);
+            if (CutOffPromise.Of(cutOffs, rows.HeldOutIds.Count, train.LabelNames) is { } promise) report(new TrainingNote(promise));
             return new TrainedModel(model, cutOffs, record, model.MaxLength, model.Description, CutOffsFromHeldOut: rows.HeldOutIds.Count > 0);
         }
         catch

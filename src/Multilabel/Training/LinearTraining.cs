@@ -16,7 +16,8 @@ internal static class LinearTraining
             seed: options.Seed,
             groups: HoldoutSplit.Groups(train.Rows),
             cancellation: cancellation);
-        var cutOffs = CutOffRule.Choose(CutOffMethod.PlugIn, outOfFold.Logits, labels);
+        var cutOffs = CutOffRule.Choose(options.CutOffs, outOfFold.Logits, labels, options.CutOffTarget);
+        if (CutOffPromise.Of(cutOffs, heldOut: null, train.LabelNames) is { } promise) note(promise);
         var result = new LinearTextModel(model, train.LabelNames);
         var digest = result.WeightsDigest();
         var record = new TrainingRecord { ReportedLoss = BceArithmetic.Mean(model.Logits(texts), labels), ChosenEpoch = 1, Steps = 1, PlannedEpochs = 1 };

@@ -153,6 +153,14 @@ public sealed partial record TrainingOptions
     [Description("epochs without a better metric before stopping, 0 = no early stopping")]
     public int Patience { get; init; }
 
+    /// <summary>The rule for cut-offs, fitted to scores of rows that the model has not seen.</summary>
+    [Description("the rule for cut-offs: plug-in, plug-in-micro, plug-in-samples (for macro-, micro-, samples-F1), fixed (0.5), global, scut, pcut, rcut (top r), micro-macro, or precision, recall, miss-rate (to reach --cut-off-target)")]
+    public CutOffMethod CutOffs { get; init; }
+
+    /// <summary>The precision or recall that every label, or the share of its labels that a text, is to reach, for the rules <c>precision</c>, <c>recall</c> and <c>miss-rate</c>.</summary>
+    [Description("what precision, recall or (for miss-rate) the share of a text's labels found is to reach")]
+    public double CutOffTarget { get; init; } = 0.9;
+
     /// <summary>Checkpoints kept while training.</summary>
     [Description("checkpoints kept while training")]
     public int SaveTotalLimit { get; init; } = 3;

@@ -30,6 +30,7 @@ public sealed partial record TrainingOptions
         if (!(AsymmetricGammaNegative >= 0)) Fault(nameof(AsymmetricGammaNegative), AsymmetricGammaNegative, "0 or more", "usual: 4");
         if (!(AsymmetricGammaPositive >= 0)) Fault(nameof(AsymmetricGammaPositive), AsymmetricGammaPositive, "0 or more", "usual: 1");
         if (!(AsymmetricMargin >= 0 && AsymmetricMargin < 1)) Fault(nameof(AsymmetricMargin), AsymmetricMargin, "at least 0 and below 1", "usual: 0.05");
+        if (!(CutOffTarget > 0 && CutOffTarget < 1)) Fault(nameof(CutOffTarget), CutOffTarget, "above 0 and below 1", "usual: 0.9");
         AtLeast(Patience, 0, nameof(Patience), "0 = no early stopping");
         AtLeast(SaveTotalLimit, 1, nameof(SaveTotalLimit), "usual: 3");
         AtLeast(Threads, 0, nameof(Threads), "0 = one per core");

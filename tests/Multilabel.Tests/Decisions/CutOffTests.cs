@@ -128,4 +128,53 @@ public sealed class CutOffTests
         Assert.Equal(2, cuts.Top);
         Assert.All(cuts.Decide(cuts.Calibration.Apply(logits)), row => Assert.Equal(2, row.Count(label => label)));
     }
+
+    [Fact]
+    public void For_samples_f1_each_text_gets_as_many_labels_as_give_the_best_expected_f1()
+    {
+        // Σ = 1.6: one 1.8/2.6, two 3.0/3.6, three 3.2/4.6.
+        Assert.Equal(2, LabelCut.BestCount([0.1, 0.9, 0.6]));
+        Assert.Equal(1, LabelCut.BestCount([0, 0, 0]));
+        Assert.Equal(3, LabelCut.BestCount([0.5, 0.5, 0.5]));
+        var cuts = CutOffs.Fixed(3) with { Method = CutOffMethod.PlugInSamples };
+        Assert.Equal([false, true, true], cuts.Decide([0.1, 0.9, 0.6]));
+    }
+
+    [Fact]
+    public void A_required_recall_takes_the_conformal_place_among_the_positives()
+    {
+        // 19 positives: ⌊0.1 · 20⌋ = 2, so the second lowest; with 8 none is low enough.
+        var scores = Enumerable.Range(1, 30).Select(i => i / 100.0).ToArray();
+        Assert.Equal(0.13, LabelCut.Finding([.. scores.Select((_, i) => i >= 11)], scores, 0.9)!.Value, 1e-12);
+        Assert.Null(LabelCut.Finding([.. scores.Select((_, i) => i >= 22)], scores, 0.9));
+    }
+
+    [Fact]
+    public void A_required_precision_is_reached_by_the_lowest_cut_that_does_and_otherwise_nothing_is_predicted()
+    {
+        bool[] labels = [true, true, false, true, false];
+        double[] scores = [0.9, 0.8, 0.7, 0.6, 0.5];
+        Assert.Equal(0.55, LabelCut.Reaching(labels, scores, 0.75), 1e-12);
+        Assert.Equal(0.75, LabelCut.Reaching(labels, scores, 0.9), 1e-12);
+        Assert.Equal(0.95, LabelCut.Reaching([false, true, true, true, true], scores, 0.9), 1e-12);
+    }
+
+    // Conformal risk control: over many calibration sets, new texts miss on average at most the allowed share, and not far less.
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(0.25)]
+    public void On_average_new_texts_miss_no_more_of_their_labels_than_allowed(double missed)
+    {
+        const int rows = 60;
+        var shares = new List<double>();
+        for (var seed = 0; seed < 400; seed++)
+        {
+            var (labels, logits) = Tables.Drawn(2 * rows, [0.3, 0.5, 0.2, 0.4], strength: 1, seed);
+            var probabilities = Calibration.Identity(4).Apply(logits);
+            var cut = LabelCut.Covering(labels[..rows], probabilities[..rows], missed)!.Value;
+            shares.Add(Enumerable.Range(rows, rows).Average(i => labels[i].Count(on => on) is var all && all == 0 ? 0 : (double)labels[i].Where((on, k) => on && probabilities[i][k] < cut).Count() / all));
+        }
+        Assert.InRange(shares.Average(), missed - 1.0 / (rows + 1) - 0.01, missed + 0.005);
+        Assert.Null(LabelCut.Covering([[true]], [[0.9]], missed));
+    }
 }

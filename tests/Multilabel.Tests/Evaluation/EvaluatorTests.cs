@@ -78,6 +78,31 @@ public sealed class EvaluatorTests
         Assert.Equal(0.061, ProbabilityMetrics.CalibrationErrorIfPerfect(probabilities, draws: 400), 0.004);
     }
 
+    [Fact]
+    public void Several_tables_of_the_same_rows_give_the_means_of_their_figures()
+    {
+        var (labels, logits) = Tables.Drawn(60, [0.3, 0.5, 0.2], strength: 1, seed: 5);
+        var (_, other) = Tables.Drawn(60, [0.3, 0.5, 0.2], strength: 1, seed: 6);
+        var tables = new[] { logits, other }.Select(table => Calibration.Identity(3).Apply(table)).Select(p => new ScoredTable(p, Tables.Above(p, 0.5))).ToArray();
+        string[] names = ["a", "b", "c"];
+        var (first, second, both) = (Evaluator.Evaluate(names, labels, [tables[0]]), Evaluator.Evaluate(names, labels, [tables[1]]), Evaluator.Evaluate(names, labels, tables));
+        foreach (var (key, value) in both.Metrics) Assert.Equal((first.Metrics[key]!.Value + second.Metrics[key]!.Value) / 2, value!.Value, 1e-12);
+        Assert.Equal((first.Labels[1].F1 + second.Labels[1].F1) / 2, both.Labels[1].F1, 1e-12);
+        var twice = Evaluator.Evaluate(names, labels, [tables[0], tables[0]]);
+        Assert.Equal(first.Headline.Select(h => h.Interval), twice.Headline.Select(h => h.Interval));
+        Assert.All(Bootstrap.Differences(labels, tables[0], tables[0], seed: 1).Intervals.Values, interval => Assert.Equal(new Interval(0, 0), interval));
+    }
+
+    [Fact]
+    public void Reliability_bins_hold_equally_many_cells_and_average_to_the_shares()
+    {
+        var (labels, logits) = Tables.Drawn(100, [0.3, 0.5], strength: 1, seed: 5);
+        var bins = ProbabilityMetrics.Reliability(labels, Calibration.Identity(2).Apply(logits));
+        Assert.All(bins, bin => Assert.Equal(20, bin.Cells));
+        Assert.Equal(labels.Sum(row => row.Count(on => on)) / 200.0, bins.Average(bin => bin.ShareOfPositives), 1e-12);
+        Assert.Equal(bins.Select(bin => bin.MeanProbability).Order(), bins.Select(bin => bin.MeanProbability));
+    }
+
     private static EvaluationResult Example(int rows)
     {
         var (labels, logits) = Tables.Drawn(rows, [0.3, 0.5, 0.2], strength: 1, seed: 5);

@@ -1,0 +1,37 @@
+using System.Diagnostics;
+
+namespace Multilabel.Cli;
+
+/// <summary>How far an estimation is, for people: a live line in a terminal, elsewhere a plain line now and then.</summary>
+internal sealed class EstimationProgressView(TextWriter writer, bool? live = null) : IProgress<EstimationProgress>, IDisposable
+{
+    private const double SecondsBetweenLines = 10;
+
+    private readonly LiveLine _line = new(writer, live);
+    private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
+
+    public void Report(EstimationProgress value)
+    {
+        switch (value)
+        {
+            case EstimationNote note:
+                _line.WriteLine(note.Text);
+                break;
+            case EstimationStep step when _line.IsLive:
+                _line.Show(Text(step));
+                break;
+            case EstimationStep step when _sinceLine.Elapsed.TotalSeconds >= SecondsBetweenLines:
+                _line.WriteLine(Text(step));
+                _sinceLine.Restart();
+                break;
+        }
+    }
+
+    public void Dispose() => _line.Clear();
+
+    private static string Text(EstimationStep step)
+    {
+        var filled = (int)(20 * step.Share);
+        return FormattableString.Invariant($"{step.Candidate,-9} {new string('#', filled)}{new string('.', 20 - filled)} {100 * step.Share:0} %, {LiveLine.Duration(step.SecondsLeft)} left");
+    }
+}

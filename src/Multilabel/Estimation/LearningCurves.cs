@@ -1,0 +1,41 @@
+namespace Multilabel;
+
+/// <summary>How scores grow with the rows: the folds of the first repeat again, trained on parts of what they leave.</summary>
+internal static class LearningCurves
+{
+    private static readonly double[] s_shares = [0.25, 0.5, 0.75];
+    private const int FewestRows = 10;
+
+    public static List<LearningPoint> Measure(
+        ICandidate candidate, CandidateEstimate whole, bool[][] labels, FoldPlan plan, TrainingOptions training, CancellationToken cancellation)
+    {
+        var points = new List<LearningPoint>();
+        var trained = labels.Length * (plan.Folds - 1) / plan.Folds;
+        foreach (var share in s_shares.Where(share => share * trained >= FewestRows))
+        {
+            var scores = OutOfFold.Score(plan.FoldOf[0], plan.Folds, (train, scored) => candidate.Score(Part(train, labels, share, training.Seed), scored, training.Seed, _ => { }, cancellation), null, cancellation);
+            points.Add(Point(candidate.Name, share, (int)(share * trained), CrossFitting.Apply(training, scores, labels).Table, labels));
+        }
+        points.Add(Point(candidate.Name, 1, trained, whole.Tables[0].Table, labels));
+        return points;
+    }
+
+    /// <summary>Labels whose F1 still rose by more than <paramref name="least"/> between half of the rows and all of them.</summary>
+    public static IEnumerable<int> StillGrowing(IReadOnlyList<LearningPoint> points, double least = 0.05)
+    {
+        var (half, all) = (points.FirstOrDefault(p => p.Share == 0.5), points.FirstOrDefault(p => p.Share == 1));
+        return half is null || all is null ? [] : Enumerable.Range(0, all.LabelF1.Count).Where(k => all.LabelF1[k] - half.LabelF1[k] > least);
+    }
+
+    private static int[] Part(int[] train, bool[][] labels, double share, int seed)
+    {
+        var kept = IterativeStratification.Holdout(Array.ConvertAll(train, row => labels[row]), share, seed);
+        return [.. train.Where((_, at) => kept[at])];
+    }
+
+    private static LearningPoint Point(string name, double share, int rows, ScoredTable table, bool[][] labels)
+    {
+        var metrics = new DecisionMetrics(labels, table.Decided);
+        return new LearningPoint(name, share, rows, metrics.F1(Average.Micro), metrics.F1(Average.Macro), [.. metrics.PerLabel.Select(counts => counts.F1())]);
+    }
+}

@@ -1,0 +1,141 @@
+using System.Text.Json;
+
+namespace Multilabel.Tests;
+
+public sealed class EstimationTests
+{
+    private static readonly EstimationOptions s_quick = new() { Folds = 4, Repeats = 2 };
+
+    [Fact]
+    public void Labels_that_follow_from_words_are_found_on_rows_that_were_not_seen()
+    {
+        var result = Classifier.Estimate(SmallData.Rows(80), options: s_quick);
+        var linear = Assert.Single(result.Candidates);
+        Assert.True(linear.Metric("f1_micro_zd0") > 0.9, $"{linear.Metric("f1_micro_zd0")}");
+        Assert.Equal(2, linear.Repeats);
+        Assert.All(linear.Evaluation.Headline, figure => Assert.InRange(figure.Value!.Value, figure.Interval!.Low - 1e-9, figure.Interval.High + 1e-9));
+        Assert.All(linear.Evaluation.Labels, label => Assert.True(label.IsLearnable));
+        Assert.Equal([0.25, 0.5, 0.75, 1], result.LearningCurve.Select(p => p.Share));
+    }
+
+    // 0.5 ± 0.03 over texts and a deviation of 0.04 / 1.96 over repeats: 3 and 4 make 5.
+    [Fact]
+    public void Intervals_hold_the_spread_over_repeats()
+    {
+        var labels = SmallData.Rows(30).Rows.Select(r => r.Labels).ToArray();
+        var table = new ScoredTable(Array.ConvertAll(labels, row => Array.ConvertAll(row, _ => 0.5)), labels);
+        var evaluation = Evaluator.Evaluate(SmallData.Labels, labels, [table]);
+        evaluation = evaluation with { Headline = [.. evaluation.Headline.Select(h => h with { Value = 0.5, Interval = new Interval(0.47, 0.53) })] };
+        var wider = SpreadIntervals.Include(evaluation, evaluation.Headline.ToDictionary(h => h.Key, _ => (double?)(0.04 / 1.959963984540054)), labels, [table]);
+        Assert.All(wider.Headline, h => Assert.Equal((0.45, 0.55), (Math.Round(h.Interval!.Low, 9), Math.Round(h.Interval.High, 9))));
+        Assert.Equal(evaluation.Labels, wider.Labels);
+    }
+
+    [Fact]
+    public void Labels_that_have_nothing_to_do_with_the_texts_are_not_better_than_chance()
+    {
+        var random = new SeededRandom(9);
+        var rows = SmallData.Rows(120).Rows.Select(r => r with { Labels = [.. r.Labels.Select(_ => random.Next(3) == 0)] }).ToList();
+        var result = Classifier.Estimate(Of(rows, SmallData.Labels), options: s_quick with { LearningCurve = false });
+        // The interval of an AUC without any signal contains 0.5 in 19 of 20 labels.
+        Assert.True(result.Best.Evaluation.Labels.Count(label => !label.IsLearnable) >= 3);
+        Assert.InRange(result.Best.Metric("auc_micro")!.Value, 0.3, 0.65);
+    }
+
+    [Fact]
+    public void Flipped_cells_are_among_the_first_suspects()
+    {
+        var clean = SmallData.Rows(120).Rows;
+        var random = new SeededRandom(2);
+        var flipped = random.Permutation(clean.Count * 4).Take(15).ToHashSet();   // 3 % of the cells
+        var rows = clean.Select((r, i) => r with { Labels = [.. r.Labels.Select((on, k) => flipped.Contains(4 * i + k) ? !on : on)] }).ToList();
+        var result = Classifier.Estimate(Of(rows, SmallData.Labels), options: s_quick with { LearningCurve = false });
+        var hits = result.Suspects.Take(15).Count(cell => flipped.Contains(4 * cell.Row + SmallData.Labels.ToList().IndexOf(cell.Label)));
+        Assert.True(hits >= 12, $"{hits} of 15");
+        Assert.All(result.Suspects, cell => Assert.True(cell.Score < 0.5));
+    }
+
+    [Fact]
+    public void An_encoder_is_measured_frozen_and_fine_tuned_and_compared_with_the_linear_model()
+    {
+        var result = Classifier.Estimate(SmallData.Rows(40), SmallData.Quick() with { Epochs = 3 }, new EstimationOptions { Folds = 2, Repeats = 1, LearningCurve = false });
+        Assert.Equal(["linear", "frozen", "finetuned"], result.Candidates.Select(c => c.Name));
+        Assert.Equal(6, result.Comparisons.Count);
+    }
+
+    public static TheoryData<string> OddData => ["one label", "all rows alike", "rare labels", "fewer rows than folds", "duplicates"];
+
+    [Theory]
+    [MemberData(nameof(OddData))]
+    public void Odd_data_give_notes_and_never_a_number_that_is_none(string kind)
+    {
+        var rows = SmallData.Rows(24).Rows.ToList();
+        var names = SmallData.Labels;
+        switch (kind)
+        {
+            case "one label":
+                rows = rows.ConvertAll(r => r with { Labels = [r.Labels[0]] });
+                names = [SmallData.Labels[0]];
+                break;
+            case "all rows alike":
+                rows = rows.ConvertAll(r => r with { Labels = [true, false, true, false] });
+                break;
+            case "rare labels":
+                rows = [.. rows.Select((r, i) => r with { Labels = [i == 0, i < 2, true, r.Labels[3]] })];
+                break;
+            case "fewer rows than folds":
+                rows = rows[..12];
+                break;
+            default:
+                rows = [.. rows.Select((r, i) => r with { Text = rows[i / 2].Text })];
+                break;
+        }
+        var result = Classifier.Estimate(Of(rows, names), options: new EstimationOptions { Folds = kind == "fewer rows than folds" ? 20 : 4, Repeats = 2 });
+        using var stream = new MemoryStream();
+        EstimationJson.Write(stream, result);
+        using var json = JsonDocument.Parse(stream.ToArray());
+        var candidate = json.RootElement.GetProperty("candidates")[0];
+        Assert.Equal("linear", candidate.GetProperty("name").GetString());
+        Assert.InRange(candidate.GetProperty("micro_f1").GetDouble(), 0, 1);
+        Assert.Equal(names.Count, candidate.GetProperty("labels").GetArrayLength());
+        Assert.DoesNotContain("NaN", System.Text.Encoding.UTF8.GetString(stream.ToArray()), StringComparison.Ordinal);
+        if (kind is not "one label") Assert.NotEmpty(result.Notes);
+    }
+
+    [Fact]
+    public void A_budget_that_allows_nothing_leaves_out_and_says_what_would_be_enough()
+    {
+        var result = Classifier.Estimate(SmallData.Rows(40), SmallData.Quick() with { Epochs = 15 }, new EstimationOptions { Folds = 4, Repeats = 2, Budget = 0.02, Candidates = "linear,finetuned" });
+        Assert.Equal(["linear"], result.Candidates.Select(c => c.Name));
+        Assert.Contains(result.Notes, note => note.StartsWith("finetuned was left out: one pass over the folds takes about", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData("liner", "'liner' is not a candidate; closest: 'linear'; expected some of linear, frozen, finetuned, separated by commas.")]
+    [InlineData("frozen", "The candidate 'frozen' needs an encoder: name its folder with --encoder, or leave the candidate away.")]
+    public void A_candidate_that_cannot_be_is_refused(string name, string message) =>
+        Assert.Equal(message, Assert.Throws<MultilabelException>(() => Classifier.Estimate(SmallData.Rows(20), options: new EstimationOptions { Candidates = name })).Message);
+
+    [Fact]
+    public void The_page_holds_texts_as_text_and_no_reference_to_elsewhere()
+    {
+        var rows = SmallData.Rows(40).Rows.Select((r, i) => r with { Text = $"<script>{r.Text}", Labels = i < 6 ? [.. r.Labels.Select(on => !on)] : r.Labels }).ToList();
+        var folder = Directory.CreateTempSubdirectory("multilabel-test-").FullName;
+        try
+        {
+            var path = Path.Combine(folder, "report.html");
+            EstimationPage.Write(path, Classifier.Estimate(Of(rows, SmallData.Labels), options: s_quick));
+            var page = File.ReadAllText(path);
+            Assert.Contains("&lt;script&gt;In year", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+            Assert.DoesNotContain("http", page.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static Dataset Of(List<DatasetRow> rows, IReadOnlyList<string> labels) =>
+        new(labels, rows, new DatasetSource { File = "memory", TextColumn = "text", LabelLayout = "names", Rows = rows.Count });
+}
