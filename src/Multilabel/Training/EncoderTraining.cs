@@ -43,7 +43,7 @@ internal sealed class EncoderTraining(
         if (!(resume && checkpoints!.Restore(state, record, report)))
         {
             checkpoints?.Begin(report);
-            if (options.LinearProbe) record.ProbeLoss = HeadProbe.Fit(model, part, rows, report);
+            if (options.LinearProbe) record.ProbeLoss = HeadProbe.Fit(model, part, rows, options.Seed, report);
             state.Start();
         }
         var selection = EpochSelection.Create(options, rows.HeldOutLabels, text => report(new TrainingNote(text)));

@@ -11,10 +11,13 @@ namespace Multilabel;
 internal static class HeadProbe
 {
     /// <summary>Fits and sets the head's last layer; the mean loss it reaches on the training rows.</summary>
-    public static double Fit(SequenceClassifier model, TrainedPart part, TrainingRows rows, Action<TrainingProgress> report)
+    public static double Fit(SequenceClassifier model, TrainedPart part, TrainingRows rows, long seed, Action<TrainingProgress> report)
     {
         var features = part.Features.Of(rows.TrainIds);
-        var probe = ConvexProbe.Fit(features, rows.TrainLabels);
+        // A head that fits every row leaves the layers nothing to learn; where they do not train, fitting the rows is all that is left to do.
+        var probe = part.Depth == model.Layers
+            ? ConvexProbe.Fit(features, rows.TrainLabels)
+            : ConvexProbe.Fit(features, rows.TrainLabels, RidgeChoice.For(features, rows.TrainLabels, seed));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         model.Parameters[model.FinalWeight].Value.copy_(tensor(probe.Weights, probe.Bias.Length, features[0].Length));
