@@ -15,7 +15,7 @@ internal static class EstimationView
     public static void Write(TextWriter output, EstimationResult result)
     {
         var best = result.Best;
-        var micro = best.Evaluation.Headline.First(h => h.Key == "f1_micro_zd0");
+        var micro = best.Figure("f1_micro_zd0");
         output.WriteLine(Text($"On new texts of this kind, expect micro-F1 {Show(micro.Value)}{Between(micro.Interval)} from {best.Name} ({best.Description})."));
         output.WriteLine(Text($"{result.Rows} rows, {result.LabelNames.Count} labels; {result.Folds} folds, cut-offs by {OptionNames.Kebab(result.Best.CutOffs.Method)}, each fitted without the rows it is judged by."));
         var table = new TextTable(["candidate", .. s_figures.SelectMany(f => new[] { ">" + f.Name, "95 % interval" }), ">over repeats", ">time"]);
@@ -26,7 +26,7 @@ internal static class EstimationView
                 candidate.Spread["f1_micro_zd0"] is { } spread ? Text($"± {spread:0.000}") : "", LiveLine.Duration(candidate.Seconds)]);
         }
         for (var i = 0; i < best.Evaluation.Baselines.Count; i++)
-            table.Add([Text($"({best.Evaluation.Baselines[i]})"), .. s_figures.SelectMany(f => new[] { Show(best.Evaluation.Headline.First(h => h.Key == f.Key).Baselines[i]), "" }), "", ""]);
+            table.Add([Text($"({best.Evaluation.Baselines[i]})"), .. s_figures.SelectMany(f => new[] { Show(best.Figure(f.Key).Baselines[i]), "" }), "", ""]);
         table.Write(output);
         output.WriteLine("In brackets: answers that ignore the text. Over repeats: standard deviation of micro-F1 when rows are split and models trained anew.");
         foreach (var comparison in result.Comparisons) output.WriteLine(comparison.Conclusion);
@@ -40,14 +40,13 @@ internal static class EstimationView
     private static void Labels(TextWriter output, EstimationResult result, CandidateEstimate best)
     {
         var table = new TextTable("label", ">positives", ">F1", "95 % interval", ">precision", ">recall", ">AP", ">AUC", "95 % interval", ">cut-off", "");
-        var growing = LearningCurves.StillGrowing(result.LearningCurve).ToHashSet();
+        var remarks = result.Remarks();
         for (var k = 0; k < best.Evaluation.Labels.Count; k++)
         {
             var l = best.Evaluation.Labels[k];
-            var cut = best.CutOffs.HasThresholds ? best.CutOffs.Thresholds[k].ToString("0.00", CultureInfo.InvariantCulture) : "";
             table.Add(
                 l.Label, l.Positives.ToString(CultureInfo.InvariantCulture), Show(l.F1), Range(l.F1Interval), Show(l.Precision), Show(l.Recall), Show(l.AveragePrecision), Show(l.Auc),
-                Range(l.AucInterval), cut, !l.IsLearnable ? "not learnable yet" : growing.Contains(k) ? "more texts help" : "");
+                Range(l.AucInterval), l.Cut?.ToString("0.00", CultureInfo.InvariantCulture) ?? "", remarks[k]);
         }
         table.Write(output);
     }
@@ -68,7 +67,7 @@ internal static class EstimationView
 
     private static IEnumerable<string> Figure(CandidateEstimate candidate, string key)
     {
-        var figure = candidate.Evaluation.Headline.First(h => h.Key == key);
+        var figure = candidate.Figure(key);
         return [Show(figure.Value), Range(figure.Interval)];
     }
 

@@ -23,7 +23,7 @@ internal static class SplitCommand
             var (source, path) = (result.GetRequiredValue(data), result.GetRequiredValue(output));
             var options = table.Read(result) with { Group = result.GetValue(group) };
             var dataset = Dataset.Load(source, options);
-            var withText = dataset.Subset(Enumerable.Range(0, dataset.Rows.Count).Where(i => !string.IsNullOrWhiteSpace(dataset.Rows[i].Text)));
+            var withText = dataset.WithTexts();
             var plan = FoldPlan.Create(withText, count, repeats: 1, result.GetValue(seed));
             var foldOf = withText.Rows.Zip(plan.FoldOf[0]).ToDictionary(pair => pair.First.Place, pair => pair.Second, StringComparer.Ordinal);
             var rows = TextSource.Open(source, options with { Text = dataset.Source.TextColumn });

@@ -71,6 +71,9 @@ public sealed class Dataset
     /// <summary>The rows at the given positions (from 0), in that order.</summary>
     public Dataset Subset(IEnumerable<int> indices) => With([.. indices.Select(i => Rows[i])]);
 
+    /// <summary>The rows that have a text.</summary>
+    internal Dataset WithTexts() => With([.. Rows.Where(r => !string.IsNullOrWhiteSpace(r.Text))]);
+
     /// <summary>The same rows with the labels of a classifier, in its order; labels that the data lack are no for every row.</summary>
     /// <exception cref="MultilabelException">A row has a label that is not among the names.</exception>
     public Dataset WithLabels(IReadOnlyList<string> labelNames)

@@ -36,8 +36,8 @@ internal static class DiagnosisJson
             foreach (var label in diagnosis.Labels) WriteLabel(json, label);
             json.WriteEndArray();
             json.WriteEndObject();
-            WriteList(json, "examined", diagnosis.Examined);
-            WriteList(json, "not_examined", diagnosis.NotExamined);
+            json.WriteStrings("examined", diagnosis.Examined);
+            json.WriteStrings("not_examined", diagnosis.NotExamined);
             json.WriteEndObject();
         }
         output.Write("\n"u8);
@@ -79,15 +79,8 @@ internal static class DiagnosisJson
             case long number: json.WriteNumber(name, number); break;
             case double number when double.IsFinite(number): json.WriteNumber(name, number); break;
             case float number when float.IsFinite(number): json.WriteNumber(name, (double)number); break;
-            case IEnumerable<string> list: WriteList(json, name, list); break;
+            case IEnumerable<string> list: json.WriteStrings(name, list); break;
             default: json.WriteString(name, Convert.ToString(value, System.Globalization.CultureInfo.InvariantCulture)); break;
         }
-    }
-
-    private static void WriteList(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
-        json.WriteEndArray();
     }
 }

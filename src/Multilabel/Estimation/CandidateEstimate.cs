@@ -31,4 +31,7 @@ public sealed record CandidateEstimate
     internal IReadOnlyList<(ScoredTable Table, int[] Fold)> Tables { get; init; } = [];
 
     internal double? Metric(string key) => Evaluation.Metrics[key];
+
+    /// <summary>One of the figures with an interval, by its key.</summary>
+    internal HeadlineMetric Figure(string key) => Evaluation.Headline.First(h => h.Key == key);
 }

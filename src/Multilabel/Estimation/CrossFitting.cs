@@ -6,17 +6,14 @@ namespace Multilabel;
 /// </summary>
 internal static class CrossFitting
 {
-    /// <returns>The table, and the mean cut-off of each label over the folds; null for a rule without cut-offs.</returns>
-    public static (ScoredTable Table, double[]? Cuts) Apply(TrainingOptions options, OutOfFold scores, bool[][] labels)
+    public static ScoredTable Apply(TrainingOptions options, OutOfFold scores, bool[][] labels)
     {
         var rows = labels.Length;
         var (probabilities, decided) = (new double[rows][], new bool[rows][]);
-        var cuts = new List<CutOffs>();
         foreach (var fold in scores.Fold.Distinct().Order())
         {
             var others = Enumerable.Range(0, rows).Where(row => scores.Fold[row] != fold).ToArray();
             var rule = CutOffRule.Choose(options.CutOffs, Array.ConvertAll(others, row => scores.Logits[row]), Array.ConvertAll(others, row => labels[row]), options.CutOffTarget);
-            cuts.Add(rule);
             for (var row = 0; row < rows; row++)
             {
                 if (scores.Fold[row] != fold) continue;
@@ -24,7 +21,6 @@ internal static class CrossFitting
                 decided[row] = rule.Decide(probabilities[row]);
             }
         }
-        var means = !cuts[0].HasThresholds ? null : Enumerable.Range(0, labels[0].Length).Select(label => cuts.Average(rule => rule.Thresholds[label])).ToArray();
-        return (new ScoredTable(probabilities, decided), means);
+        return new ScoredTable(probabilities, decided);
     }
 }

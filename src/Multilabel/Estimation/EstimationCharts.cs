@@ -20,7 +20,7 @@ internal static class EstimationCharts
             svg.Append(WebPage.Text($"<text x=\"0\" y=\"{30 + 40 * i}\" fill=\"currentColor\">{candidate.Name}</text>"));
             foreach (var (key, colour, y) in new[] { ("f1_micro_zd0", Blue, 20 + 40 * i), ("f1_macro_zd0", Orange, 32 + 40 * i) })
             {
-                var figure = candidate.Evaluation.Headline.First(h => h.Key == key);
+                var figure = candidate.Figure(key);
                 if (figure.Interval is { } interval) Line(svg, colour, (120 + 560 * interval.Low, y), (120 + 560 * interval.High, y));
                 if (figure.Value is { } value) Dot(svg, colour, 120 + 560 * value, y);
             }

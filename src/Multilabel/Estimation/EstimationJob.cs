@@ -8,7 +8,7 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
     private readonly List<string> _notes = [];
-    private readonly Dataset _dataset = WithTexts(all);
+    private readonly Dataset _dataset = all.WithTexts();
     private bool[][] _labels = [];
     private FoldPlan _plan = null!;
 
@@ -91,9 +91,8 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
 
     private CandidateEstimate Estimate(ICandidate candidate, List<OutOfFold> scores, double seconds)
     {
-        var fitted = scores.ConvertAll(score => CrossFitting.Apply(training, score, _labels));
-        var tables = fitted.ConvertAll(f => f.Table);
-        var cuts = fitted[0].Cuts is null ? null : Enumerable.Range(0, _labels[0].Length).Select(k => fitted.Average(f => f.Cuts![k])).ToArray();
+        var tables = scores.ConvertAll(score => CrossFitting.Apply(training, score, _labels));
+        var cutOffs = CutOffRule.Choose(training.CutOffs, Means([.. scores.Select(score => score.Logits)]), _labels, training.CutOffTarget);
         var spread = MetricMeans.Spread([.. tables.Select(table => MetricTable.Compute(_labels, table.Probabilities, table.Decided))]);
         return new CandidateEstimate
         {
@@ -101,9 +100,9 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
             Description = candidate.Description,
             Repeats = scores.Count,
             Seconds = seconds,
-            Evaluation = SpreadIntervals.Include(Evaluator.Evaluate(_dataset.LabelNames, _labels, tables, cuts, seed: training.Seed), spread, _labels, tables),
+            Evaluation = SpreadIntervals.Include(Evaluator.Evaluate(_dataset.LabelNames, _labels, tables, cutOffs.HasThresholds ? cutOffs.Thresholds : null, seed: training.Seed), spread, _labels, tables),
             Spread = spread,
-            CutOffs = CutOffRule.Choose(training.CutOffs, Means([.. scores.Select(score => score.Logits)]), _labels, training.CutOffTarget),
+            CutOffs = cutOffs,
             Reliability = ProbabilityMetrics.Reliability([.. tables.SelectMany(_ => _labels)], [.. tables.SelectMany(table => table.Probabilities)]),
             Tables = [.. tables.Zip(scores, (table, score) => (table, score.Fold))],
         };
@@ -156,8 +155,6 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
         Note(Text($"The learning curve was left out to keep to the budget of {options.Budget} minutes."));
         return [];
     }
-
-    private static Dataset WithTexts(Dataset dataset) => dataset.Subset(Enumerable.Range(0, dataset.Rows.Count).Where(i => !string.IsNullOrWhiteSpace(dataset.Rows[i].Text)));
 
     private static T[][] Means<T>(T[][][] tables) where T : struct, System.Numerics.INumber<T> =>
         [.. Enumerable.Range(0, tables[0].Length).Select(row => Enumerable.Range(0, tables[0][row].Length)

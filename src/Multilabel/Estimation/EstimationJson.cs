@@ -29,8 +29,8 @@ internal static class EstimationJson
         json.WriteNumber("folds", result.Folds);
         json.WriteString("cut_offs", OptionNames.Kebab(result.Best.CutOffs.Method));
         json.WriteString("best", result.Best.Name);
-        Strings(json, "notes", result.Notes);
-        List(json, "candidates", result.Candidates, candidate => Candidate(json, result, candidate));
+        json.WriteStrings("notes", result.Notes);
+        List(json, "candidates", result.Candidates, candidate => Candidate(json, candidate));
         List(json, "comparisons", result.Comparisons, comparison =>
         {
             json.WriteString("metric", comparison.Metric);
@@ -59,8 +59,8 @@ internal static class EstimationJson
             json.WriteBoolean("given", cell.Given);
             json.WriteNumber("probability", cell.Probability);
             json.WriteNumber("base_rate", cell.BaseRate);
-            Strings(json, "nearest_with", cell.NearestWith);
-            Strings(json, "nearest_without", cell.NearestWithout);
+            json.WriteStrings("nearest_with", cell.NearestWith);
+            json.WriteStrings("nearest_without", cell.NearestWithout);
         });
         List(json, "label_relations", result.Relations, relation =>
         {
@@ -73,13 +73,13 @@ internal static class EstimationJson
         List(json, "conflicting_duplicates", result.Conflicts, conflict =>
         {
             json.WriteString("text", conflict.Text);
-            Strings(json, "places", conflict.Places);
-            Strings(json, "labels", conflict.DifferingLabels);
+            json.WriteStrings("places", conflict.Places);
+            json.WriteStrings("labels", conflict.DifferingLabels);
         });
         json.WriteEndObject();
     }
 
-    private static void Candidate(Utf8JsonWriter json, EstimationResult result, CandidateEstimate candidate)
+    private static void Candidate(Utf8JsonWriter json, CandidateEstimate candidate)
     {
         var evaluation = candidate.Evaluation;
         json.WriteString("name", candidate.Name);
@@ -89,7 +89,7 @@ internal static class EstimationJson
         foreach (var (name, key) in Figures)
         {
             Number(json, name, candidate.Metric(key));
-            Bounds(json, name + "_interval", evaluation.Headline.First(h => h.Key == key).Interval);
+            Bounds(json, name + "_interval", candidate.Figure(key).Interval);
             Number(json, name + "_spread", candidate.Spread[key]);
         }
         Number(json, "calibration_error", candidate.Metric("calibration_error"));
@@ -98,13 +98,12 @@ internal static class EstimationJson
         for (var i = 0; i < evaluation.Baselines.Count; i++)
         {
             json.WriteStartObject(evaluation.Baselines[i]);
-            foreach (var (name, key) in Figures) Number(json, name, evaluation.Headline.First(h => h.Key == key).Baselines[i]);
+            foreach (var (name, key) in Figures) Number(json, name, candidate.Figure(key).Baselines[i]);
             json.WriteEndObject();
         }
         json.WriteEndObject();
-        List(json, "labels", Enumerable.Range(0, evaluation.Labels.Count), k =>
+        List(json, "labels", evaluation.Labels, label =>
         {
-            var label = evaluation.Labels[k];
             json.WriteString("name", label.Label);
             json.WriteNumber("positives", label.Positives);
             json.WriteNumber("predicted", label.Predicted);
@@ -116,7 +115,7 @@ internal static class EstimationJson
             Number(json, "auc", label.Auc);
             Bounds(json, "auc_interval", label.AucInterval);
             json.WriteBoolean("learnable", label.IsLearnable);
-            Number(json, "cut_off", candidate.CutOffs.HasThresholds ? candidate.CutOffs.Thresholds[k] : null);
+            Number(json, "cut_off", label.Cut);
         });
         json.WriteStartObject("calibration");
         json.WriteNumber("slope", candidate.CutOffs.Calibration.Slope);
@@ -145,13 +144,6 @@ internal static class EstimationJson
             write(item);
             json.WriteEndObject();
         }
-        json.WriteEndArray();
-    }
-
-    private static void Strings(Utf8JsonWriter json, string name, IEnumerable<string> values)
-    {
-        json.WriteStartArray(name);
-        foreach (var value in values) json.WriteStringValue(value);
         json.WriteEndArray();
     }
 

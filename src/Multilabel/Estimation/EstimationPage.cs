@@ -32,7 +32,7 @@ internal static class EstimationPage
     {
         var best = result.Best;
         var page = new StringBuilder(WebPage.Begin("Estimate"));
-        var micro = best.Evaluation.Headline.First(h => h.Key == "f1_micro_zd0");
+        var micro = best.Figure("f1_micro_zd0");
         page.Append(Text($"<h1>How good will it be? {result.Source.File}</h1>\n"));
         page.Append(Text($"<p class=\"verdict good\"><b>On new texts of this kind, expect micro-F1 {micro.Value:0.00}{Between(micro.Interval)} from {best.Name}: {best.Description}.</b><br>"));
         page.Append(Text($"{result.Rows} rows and {result.LabelNames.Count} labels were measured in {result.Folds} folds: every row was scored by models that had not seen it, with cut-offs fitted without it.</p>\n"));
@@ -59,12 +59,12 @@ internal static class EstimationPage
             page.Append(Text($"<tr><td><b>{name}</b><br><span class=\"note\">{meaning}</span></td>"));
             foreach (var candidate in result.Candidates)
             {
-                var figure = candidate.Evaluation.Headline.First(h => h.Key == key);
+                var figure = candidate.Figure(key);
                 page.Append(Text($"<td>{figure.Value:0.000}<br><span class=\"note\">{Range(figure.Interval)}</span>"));
                 if (candidate.Spread[key] is { } spread) page.Append(Text($"<br><span class=\"note\">± {spread:0.000}</span>"));
                 page.Append("</td>");
             }
-            foreach (var value in result.Best.Evaluation.Headline.First(h => h.Key == key).Baselines) page.Append(Text($"<td>{value:0.000}</td>"));
+            foreach (var value in result.Best.Figure(key).Baselines) page.Append(Text($"<td>{value:0.000}</td>"));
             page.Append("</tr>\n");
         }
         page.Append("</table>\n<p class=\"note\">Under a figure: its 95 % interval, within which it would lie for other texts of this kind and other trainings, and ± the standard deviation when rows are split and models trained anew. In brackets: answers that ignore the text.</p>\n<ul>");
@@ -75,13 +75,12 @@ internal static class EstimationPage
 
     private static void Labels(StringBuilder page, EstimationResult result, CandidateEstimate best)
     {
-        var growing = LearningCurves.StillGrowing(result.LearningCurve).ToHashSet();
+        var remarks = result.Remarks();
         page.Append(Text($"<h2>Labels, by {best.Name}</h2>\n<table><tr><th>label</th><th>texts</th><th>F1</th><th>interval</th><th>precision</th><th>recall</th><th>AP</th><th>AUC</th><th>cut-off</th><th></th></tr>\n"));
         for (var k = 0; k < best.Evaluation.Labels.Count; k++)
         {
             var l = best.Evaluation.Labels[k];
-            var remark = !l.IsLearnable ? "not learnable yet" : growing.Contains(k) ? "more texts help" : "";
-            page.Append(Text($"<tr><td>{l.Label}</td><td>{l.Positives}</td><td>{l.F1:0.00}</td><td>{Range(l.F1Interval)}</td><td>{l.Precision:0.00}</td><td>{l.Recall:0.00}</td><td>{l.AveragePrecision:0.00}</td><td>{l.Auc:0.00}</td><td>{(best.CutOffs.HasThresholds ? best.CutOffs.Thresholds[k].ToString("0.00", CultureInfo.InvariantCulture) : "")}</td><td>{remark}</td></tr>\n"));
+            page.Append(Text($"<tr><td>{l.Label}</td><td>{l.Positives}</td><td>{l.F1:0.00}</td><td>{Range(l.F1Interval)}</td><td>{l.Precision:0.00}</td><td>{l.Recall:0.00}</td><td>{l.AveragePrecision:0.00}</td><td>{l.Auc:0.00}</td><td>{l.Cut:0.00}</td><td>{remarks[k]}</td></tr>\n"));
         }
         page.Append("</table>\n<p class=\"note\">Precision: of the texts that get the label, the share that should. Recall: of the texts that should, the share that gets it. AP and AUC: how well probabilities sort texts with the label before the others (AUC 0.5 is chance). Not learnable yet: the interval of the AUC contains chance, or there are fewer than three texts. More texts help: F1 still rose clearly from half of the rows to all.</p>\n");
     }

@@ -42,5 +42,12 @@ public sealed record EstimationResult
     /// <summary>The candidate with the highest mean of micro-F1 and macro-F1.</summary>
     public CandidateEstimate Best => Candidates.MaxBy(Score)!;
 
+    /// <summary>What is to be said of each label as the best candidate finds it; empty where nothing is.</summary>
+    internal IReadOnlyList<string> Remarks()
+    {
+        var growing = LearningCurves.StillGrowing(LearningCurve).ToHashSet();
+        return [.. Best.Evaluation.Labels.Select((label, k) => !label.IsLearnable ? "not learnable yet" : growing.Contains(k) ? "more texts help" : "")];
+    }
+
     internal static double Score(CandidateEstimate candidate) => ((candidate.Metric("f1_micro_zd0") ?? 0) + (candidate.Metric("f1_macro_zd0") ?? 0)) / 2;
 }

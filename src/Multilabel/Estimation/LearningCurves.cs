@@ -14,7 +14,7 @@ internal static class LearningCurves
         foreach (var share in s_shares.Where(share => share * trained >= FewestRows))
         {
             var scores = OutOfFold.Score(plan.FoldOf[0], plan.Folds, (train, scored) => candidate.Score(Part(train, labels, share, training.Seed), scored, training.Seed, _ => { }, cancellation), null, cancellation);
-            points.Add(Point(candidate.Name, share, (int)(share * trained), CrossFitting.Apply(training, scores, labels).Table, labels));
+            points.Add(Point(candidate.Name, share, (int)(share * trained), CrossFitting.Apply(training, scores, labels), labels));
         }
         points.Add(Point(candidate.Name, 1, trained, whole.Tables[0].Table, labels));
         return points;
