@@ -19,12 +19,23 @@ try
         case ["flips", var path, .. var rest]:
             FlipQuality.Run(path, rest is [var frozen, ..] ? frozen : null);
             return 0;
+        case ["test", var train, var test, .. var rest]:
+            var sampled = Settings.Parse(rest);
+            sampled.Candidates().Test(train, test, sampled.Rows, sampled.Runs);
+            return 0;
+        case ["low", var path, .. var rest]:
+            var low = Settings.Parse(rest);
+            low.Candidates().Low(path, low.Runs);
+            return 0;
         default:
             Console.Error.WriteLine("""
                 usage: ethos FILE.csv [C]                       the linear classifier, out of fold
                        precision FILE.csv ENCODER [SEEDS]       an encoder trained in fp32 and in bf16
                        coverage TRAIN TEST [RESAMPLES [ENCODER]] intervals of estimates from 250 rows
                        flips FILE [ENCODER]                     labels turned around, among the suspects
+                       test TRAIN TEST [SETTINGS]               candidates trained on one file, judged on another
+                       low FILE.csv [SETTINGS]                  candidates trained on one fold alone, judged on the others
+                SETTINGS: encoder=FOLDER candidates=linear,frozen,finetuned rows=N (samples of TRAIN) runs=N folds=N (for cut-offs; 1: a fifth) epochs=N
                 FILE.csv has the columns text, labels (joined by |), fold.
                 """);
             return 2;

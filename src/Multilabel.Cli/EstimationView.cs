@@ -23,7 +23,7 @@ internal static class EstimationView
         {
             table.Add([
                 candidate.Name, .. s_figures.SelectMany(f => Figure(candidate, f.Key)),
-                candidate.Spread["f1_micro_zd0"] is { } spread ? Text($"± {spread:0.000}") : "", LiveLine.Duration(candidate.Seconds)]);
+                candidate.Evaluation.Spread["f1_micro_zd0"] is { } spread ? Text($"± {spread:0.000}") : "", LiveLine.Duration(candidate.Seconds)]);
         }
         for (var i = 0; i < best.Evaluation.Baselines.Count; i++)
             table.Add([Text($"({best.Evaluation.Baselines[i]})"), .. s_figures.SelectMany(f => new[] { Show(best.Figure(f.Key).Baselines[i]), "" }), "", ""]);

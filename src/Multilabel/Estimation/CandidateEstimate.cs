@@ -15,11 +15,8 @@ public sealed record CandidateEstimate
     /// <summary>How long it took.</summary>
     public required double Seconds { get; init; }
 
-    /// <summary>Every figure, computed on the table of all rows once per repeat; the mean over repeats.</summary>
+    /// <summary>Every figure, computed on the table of all rows once per repeat; the mean over repeats, and their spread.</summary>
     public required EvaluationResult Evaluation { get; init; }
-
-    /// <summary>The standard deviation of each metric over the repeats; null with one repeat.</summary>
-    public required IReadOnlyDictionary<string, double?> Spread { get; init; }
 
     /// <summary>The calibration and cut-offs that the out-of-fold scores of all rows give.</summary>
     public required CutOffs CutOffs { get; init; }

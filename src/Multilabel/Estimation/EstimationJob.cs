@@ -61,26 +61,41 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
         return Estimate(candidate, scores, _clock.Elapsed.TotalSeconds - start);
     }
 
+    // Null where one pass over the folds does not fit into the budget.
     private OutOfFold? Score(ICandidate candidate, int repeat, double start)
     {
         var logits = new float[_labels.Length][];
-        for (var fold = 0; fold < _plan.Folds; fold++)
+        var shares = new double[_plan.Folds];
+        var outOfTime = false;
+        SideBySide.Run(_plan.Folds, candidate.AtOnce, fold =>
         {
             cancellation.ThrowIfCancellationRequested();
-            var spent = _clock.Elapsed.TotalSeconds - start;
-            // After the first fold strictly; what has been begun is finished unless it takes far longer than thought.
-            if (repeat == 0 && fold > 0 && spent / fold * (_plan.Folds - fold) > SecondsLeft * (fold == 1 ? 1 : 1.5))
-            {
-                Note(Text($"{candidate.Name} was left out: one pass over the folds takes about {Math.Ceiling(spent / fold * _plan.Folds / 60)} minutes, which the budget of {options.Budget} minutes does not allow (--budget {Math.Ceiling((start + spent / fold * _plan.Folds) / 60)} does)."));
-                return null;
-            }
-            var done = repeat * _plan.Folds + fold;
+            lock (shares) outOfTime |= repeat == 0 && TakesTooLong(candidate, shares, start);
+            if (outOfTime) return;
             var (train, scored) = _plan.Split(repeat, fold);
-            var some = candidate.Score(train, scored, training.Seed + done, share => Report(candidate, done + share, start), cancellation);
+            var some = candidate.Score(train, scored, training.Seed + repeat * _plan.Folds + fold, Done, cancellation);
             for (var i = 0; i < scored.Length; i++) logits[scored[i]] = some[i];
-            Report(candidate, done + 1, start);
-        }
-        return new OutOfFold(logits, _plan.FoldOf[repeat]);
+            Done(1);
+
+            void Done(double share)
+            {
+                lock (shares)
+                {
+                    shares[fold] = share;
+                    Report(candidate, repeat * _plan.Folds + shares.Sum(), start);
+                }
+            }
+        });
+        return outOfTime ? null : new OutOfFold(logits, _plan.FoldOf[repeat]);
+    }
+
+    // After the first fold strictly; what has been begun is finished unless it takes far longer than thought.
+    private bool TakesTooLong(ICandidate candidate, double[] shares, double start)
+    {
+        var (done, spent) = (shares.Sum(), _clock.Elapsed.TotalSeconds - start);
+        if (shares.Max() < 1 || spent / done * (_plan.Folds - done) <= SecondsLeft * (done < 2 ? 1 : 1.5)) return false;
+        Note(Text($"{candidate.Name} was left out: one pass over the folds takes about {Math.Ceiling(spent / done * _plan.Folds / 60)} minutes, which the budget of {options.Budget} minutes does not allow (--budget {Math.Ceiling((start + spent / done * _plan.Folds) / 60)} does)."));
+        return true;
     }
 
     private void Report(ICandidate candidate, double folds, double start)
@@ -93,15 +108,13 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
     {
         var tables = scores.ConvertAll(score => CrossFitting.Apply(training, score, _labels));
         var cutOffs = CutOffRule.Choose(training.CutOffs, Means([.. scores.Select(score => score.Logits)]), _labels, training.CutOffTarget);
-        var spread = MetricMeans.Spread([.. tables.Select(table => MetricTable.Compute(_labels, table.Probabilities, table.Decided))]);
         return new CandidateEstimate
         {
             Name = candidate.Name,
             Description = candidate.Description,
             Repeats = scores.Count,
             Seconds = seconds,
-            Evaluation = SpreadIntervals.Include(Evaluator.Evaluate(_dataset.LabelNames, _labels, tables, cutOffs.HasThresholds ? cutOffs.Thresholds : null, seed: training.Seed), spread, _labels, tables),
-            Spread = spread,
+            Evaluation = Evaluator.Evaluate(_dataset.LabelNames, _labels, tables, cutOffs.HasThresholds ? cutOffs.Thresholds : null, seed: training.Seed),
             CutOffs = cutOffs,
             Reliability = ProbabilityMetrics.Reliability([.. tables.SelectMany(_ => _labels)], [.. tables.SelectMany(table => table.Probabilities)]),
             Tables = [.. tables.Zip(scores, (table, score) => (table, score.Fold))],

@@ -90,7 +90,7 @@ internal static class EstimationJson
         {
             Number(json, name, candidate.Metric(key));
             Bounds(json, name + "_interval", candidate.Figure(key).Interval);
-            Number(json, name + "_spread", candidate.Spread[key]);
+            Number(json, name + "_spread", candidate.Evaluation.Spread[key]);
         }
         Number(json, "calibration_error", candidate.Metric("calibration_error"));
         json.WriteNumber("calibration_error_if_perfect", evaluation.CalibrationErrorIfPerfect);
@@ -117,13 +117,8 @@ internal static class EstimationJson
             json.WriteBoolean("learnable", label.IsLearnable);
             Number(json, "cut_off", label.Cut);
         });
-        json.WriteStartObject("calibration");
-        json.WriteNumber("slope", candidate.CutOffs.Calibration.Slope);
-        json.WriteNumber("bias", candidate.CutOffs.Calibration.Bias);
-        json.WriteStartArray("offsets");
-        foreach (var offset in candidate.CutOffs.Calibration.Offsets) json.WriteNumberValue(offset);
-        json.WriteEndArray();
-        json.WriteEndObject();
+        json.WritePropertyName("cut_offs");
+        CutOffsJson.Write(json, candidate.CutOffs);
         List(json, "reliability", candidate.Reliability, bin =>
         {
             json.WriteNumber("mean_probability", bin.MeanProbability);

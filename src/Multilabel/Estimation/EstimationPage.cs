@@ -61,7 +61,7 @@ internal static class EstimationPage
             {
                 var figure = candidate.Figure(key);
                 page.Append(Text($"<td>{figure.Value:0.000}<br><span class=\"note\">{Range(figure.Interval)}</span>"));
-                if (candidate.Spread[key] is { } spread) page.Append(Text($"<br><span class=\"note\">± {spread:0.000}</span>"));
+                if (candidate.Evaluation.Spread[key] is { } spread) page.Append(Text($"<br><span class=\"note\">± {spread:0.000}</span>"));
                 page.Append("</td>");
             }
             foreach (var value in result.Best.Figure(key).Baselines) page.Append(Text($"<td>{value:0.000}</td>"));

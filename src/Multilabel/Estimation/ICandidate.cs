@@ -9,6 +9,9 @@ internal interface ICandidate
     /// <summary>What it is, for people.</summary>
     string Description { get; }
 
+    /// <summary>How many trainings are done at the same time, each on its share of the threads; 1 where one of them uses all threads well.</summary>
+    int AtOnce => 1;
+
     /// <summary>Trains on some rows and gives the logits [scored][labels] of others, in their order.</summary>
     /// <param name="train">Positions of the rows to train on.</param>
     /// <param name="scored">Positions of the others.</param>

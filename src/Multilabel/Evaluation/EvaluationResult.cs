@@ -24,6 +24,9 @@ public sealed record EvaluationResult
     /// </summary>
     public required IReadOnlyDictionary<string, double?> Metrics { get; init; }
 
+    /// <summary>Standard deviation of each metric over several predictions of the same rows; null with one. The intervals hold it.</summary>
+    public required IReadOnlyDictionary<string, double?> Spread { get; init; }
+
     /// <summary>The calibration error that perfect probabilities would show on as many rows; a larger one is a real error.</summary>
     public required double CalibrationErrorIfPerfect { get; init; }
 

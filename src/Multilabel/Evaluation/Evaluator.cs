@@ -34,7 +34,7 @@ internal static class Evaluator
         return Evaluate(names, labels, [new ScoredTable(probabilities, decided)], cuts, trainingFrequencies, seed);
     }
 
-    /// <summary>As above for several predictions of the same rows: every figure is the mean over the tables, computed on each as a whole.</summary>
+    /// <summary>As above for several predictions of the same rows: every figure is the mean over the tables, computed on each as a whole; intervals hold their spread.</summary>
     public static EvaluationResult Evaluate(
         IReadOnlyList<string> names,
         bool[][] labels,
@@ -43,7 +43,8 @@ internal static class Evaluator
         double[]? trainingFrequencies = null,
         long seed = 0)
     {
-        var metrics = MetricMeans.Of([.. tables.Select(table => MetricTable.Compute(labels, table.Probabilities, table.Decided))]);
+        var each = tables.Select(table => MetricTable.Compute(labels, table.Probabilities, table.Decided)).ToArray();
+        var metrics = MetricMeans.Of(each);
         var (resamples, intervals) = Bootstrap.Run(labels, tables, seed);
         var baselines = TrivialBaseline.All(trainingFrequencies ?? TrivialBaseline.Frequencies(labels));
         var baselineMetrics = baselines
@@ -51,7 +52,7 @@ internal static class Evaluator
             .ToArray();
         var counts = tables.Select(table => new DecisionMetrics(labels, table.Decided).PerLabel).ToArray();   // [tables][labels]
         var draws = (int)Math.Clamp(CellsDrawn / ((long)labels.Length * names.Count * tables.Count), 5, 200);
-        return new EvaluationResult
+        var evaluation = new EvaluationResult
         {
             Rows = labels.Length,
             EvaluableLabels = counts[0].Count(label => label.Positives > 0),
@@ -68,9 +69,11 @@ internal static class Evaluator
             Baselines = [.. baselines.Select(baseline => baseline.Name)],
             Labels = [.. names.Select((name, label) => EvaluateLabel(name, label, Array.ConvertAll(counts, table => table[label]), labels, tables, intervals, cuts?[label]))],
             Metrics = metrics,
+            Spread = MetricMeans.Spread(each),
             CalibrationErrorIfPerfect = tables.Average(table => ProbabilityMetrics.CalibrationErrorIfPerfect(table.Probabilities, draws: draws, seed: seed)),
             Resamples = resamples,
         };
+        return SpreadIntervals.Include(evaluation, counts);
     }
 
     private static LabelEvaluation EvaluateLabel(

@@ -24,19 +24,20 @@ internal sealed record OutOfFold(float[][] Logits, int[] Fold)
         return Score(IterativeStratification.Folds(labels, folds, seed, groups), folds, train, progress, cancellation);
     }
 
-    /// <summary>Cross-validates over given folds, one after the other.</summary>
-    public static OutOfFold Score(int[] foldOf, int folds, FoldTrainer train, IProgress<double>? progress = null, CancellationToken cancellation = default)
+    /// <summary>Cross-validates over given folds, some of them at the same time.</summary>
+    public static OutOfFold Score(int[] foldOf, int folds, FoldTrainer train, IProgress<double>? progress = null, CancellationToken cancellation = default, int atOnce = 1)
     {
         var logits = new float[foldOf.Length][];
-        for (var fold = 0; fold < folds; fold++)
+        var done = 0;
+        SideBySide.Run(folds, atOnce, fold =>
         {
             cancellation.ThrowIfCancellationRequested();
             var scored = RowsWhere(foldOf, value => value == fold);
             var scores = train(RowsWhere(foldOf, value => value != fold), scored);
             for (var i = 0; i < scored.Length; i++)
                 logits[scored[i]] = scores[i];
-            progress?.Report((fold + 1.0) / folds);
-        }
+            progress?.Report(Interlocked.Increment(ref done) / (double)folds);
+        });
         return new OutOfFold(logits, foldOf);
     }
 

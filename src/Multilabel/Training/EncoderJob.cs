@@ -7,6 +7,8 @@ internal static class EncoderJob
         Dataset train, Dataset heldOut, TrainingOptions options, string? checkpoints, bool resume, Action<TrainingProgress> report, CancellationToken cancellation,
         FeatureStore? features = null)
     {
+        // First, so that a wrong file ends the job before hours of training do.
+        var estimated = options.CutOffsFrom is { } file ? EstimatedCutOffs.Read(file, FineTunedCandidate.Key, train.LabelNames) : null;
         Engine.Start(options.Threads == 0 ? null : options.Threads);
         var tokenizer = Tokenizer.Load(options.Encoder);
         var network = SequenceClassifier.Load(options.Encoder, new LoadOptions
@@ -27,11 +29,12 @@ internal static class EncoderJob
             var folder = checkpoints is null ? null
                 : new CheckpointFolder(checkpoints, CheckpointKey.Of(options, rows, network.Parameters), options.SaveTotalLimit);
             var record = new EncoderTraining(network, rows, options, folder, report, features).Run(resume, cancellation);
-            var cutOffs = rows.HeldOutIds.Count > 0
+            var fromHeldOut = estimated is null && rows.HeldOutIds.Count > 0;
+            var cutOffs = estimated ?? (fromHeldOut
                 ? CutOffRule.Choose(options.CutOffs, model.LogitsOfIds(rows.HeldOutIds), rows.HeldOutLabels, options.CutOffTarget)
-                : CutOffs.Fixed(train.LabelNames.Count, 0.5);
-            if (CutOffPromise.Of(cutOffs, rows.HeldOutIds.Count, train.LabelNames) is { } promise) report(new TrainingNote(promise));
-            return new TrainedModel(model, cutOffs, record, model.MaxLength, model.Description, CutOffsFromHeldOut: rows.HeldOutIds.Count > 0);
+                : CutOffs.Fixed(train.LabelNames.Count, 0.5));
+            if (CutOffPromise.Of(cutOffs, fromHeldOut ? rows.HeldOutIds.Count : null, train.LabelNames) is { } promise) report(new TrainingNote(promise));
+            return new TrainedModel(model, cutOffs, record, model.MaxLength, model.Description, CutOffsFromHeldOut: fromHeldOut);
         }
         catch
         {

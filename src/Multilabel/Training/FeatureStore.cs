@@ -9,10 +9,11 @@ namespace Multilabel;
 /// <summary>
 /// Hidden states of texts at some depth of an encoder whose layers below do not change: computed once, in fp32 and evaluation mode, kept in memory
 /// or, where they would take too much of it, in a file that goes with the store. Several trainings share a store: a text's entry is found by what
-/// it depends on, the digest of the parameters below, the depth, and the ids.
+/// it depends on, the digest of the parameters below, the depth, and the ids. Safe for several threads.
 /// </summary>
 internal sealed class FeatureStore : IDisposable
 {
+    private readonly Lock _gate = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
     private readonly string _folder;
     private readonly long _memoryLimit;
@@ -39,7 +40,10 @@ internal sealed class FeatureStore : IDisposable
     /// <param name="ids">The text.</param>
     public static string Key(string origin, int[] ids) => origin + Convert.ToHexString(SHA256.HashData(MemoryMarshal.AsBytes(ids.AsSpan())));
 
-    public bool Contains(string key) => _entries.ContainsKey(key);
+    public bool Contains(string key)
+    {
+        lock (_gate) return _entries.ContainsKey(key);
+    }
 
     /// <summary>Keeps rows [R, H] fp32 of a text.</summary>
     /// <exception cref="MultilabelException">The file cannot be written.</exception>
@@ -47,29 +51,14 @@ internal sealed class FeatureStore : IDisposable
     {
         using var here = rows.cpu().contiguous();
         var bytes = here.bytes.ToArray();
-        if (_inMemory + bytes.Length <= _memoryLimit)
-        {
-            _inMemory += bytes.Length;
-            _entries[key] = new Entry(bytes, 0, bytes.Length, rows.shape[1]);
-            return;
-        }
-        try
-        {
-            _file ??= OpenFile();
-            RandomAccess.Write(_file, bytes, _fileLength);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            throw new MultilabelException($"{_folder}: the features of the frozen layers could not be kept ({e.Message.TrimEnd('.')}); free space there, or train with --no-frozen-cache.", e);
-        }
-        _entries[key] = new Entry(null, _fileLength, bytes.Length, rows.shape[1]);
-        _fileLength += bytes.Length;
+        lock (_gate) Keep(key, bytes, rows.shape[1]);
     }
 
     /// <summary>The rows of several texts, one text below the other, [N, H] fp32 on the CPU.</summary>
     public Tensor Read(IReadOnlyList<string> keys)
     {
-        var entries = keys.Select(k => _entries[k]).ToArray();
+        Entry[] entries;
+        lock (_gate) entries = [.. keys.Select(k => _entries[k])];
         var width = entries[0].Width;
         var result = empty(entries.Sum(e => e.Length) / sizeof(float) / width, width);
         var to = result.bytes;
@@ -86,6 +75,28 @@ internal sealed class FeatureStore : IDisposable
     {
         _entries.Clear();
         _file?.Dispose();
+    }
+
+    private void Keep(string key, byte[] bytes, long width)
+    {
+        if (_entries.ContainsKey(key)) return;
+        if (_inMemory + bytes.Length <= _memoryLimit)
+        {
+            _inMemory += bytes.Length;
+            _entries[key] = new Entry(bytes, 0, bytes.Length, width);
+            return;
+        }
+        try
+        {
+            _file ??= OpenFile();
+            RandomAccess.Write(_file, bytes, _fileLength);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new MultilabelException($"{_folder}: the features of the frozen layers could not be kept ({e.Message.TrimEnd('.')}); free space there, or train with --no-frozen-cache.", e);
+        }
+        _entries[key] = new Entry(null, _fileLength, bytes.Length, width);
+        _fileLength += bytes.Length;
     }
 
     private void ReadFile(long offset, Span<byte> to)

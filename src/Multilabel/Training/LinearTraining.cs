@@ -8,15 +8,10 @@ internal static class LinearTraining
         var texts = train.Rows.Select(r => r.Text).ToArray();
         var labels = train.Rows.Select(r => r.Labels).ToArray();
         var linear = new LinearOptions();
+        var estimated = options.CutOffsFrom is { } file ? EstimatedCutOffs.Read(file, LinearCandidate.Key, train.LabelNames) : null;
         note("Training the linear model (TF-IDF of words and characters, logistic regression).");
         var model = LinearModel.Train(texts, labels, linear, cancellation: cancellation);
-        var outOfFold = OutOfFold.Score(
-            labels,
-            (rows, scored) => LinearModel.Train([.. rows.Select(i => texts[i])], [.. rows.Select(i => labels[i])], linear, cancellation: cancellation).Logits([.. scored.Select(i => texts[i])]),
-            seed: options.Seed,
-            groups: HoldoutSplit.Groups(train.Rows),
-            cancellation: cancellation);
-        var cutOffs = CutOffRule.Choose(options.CutOffs, outOfFold.Logits, labels, options.CutOffTarget);
+        var cutOffs = estimated ?? CutOffRule.Choose(options.CutOffs, OutOfFoldLogits(texts, labels, linear, train, options, cancellation), labels, options.CutOffTarget);
         if (CutOffPromise.Of(cutOffs, heldOut: null, train.LabelNames) is { } promise) note(promise);
         var result = new LinearTextModel(model, train.LabelNames);
         var digest = result.WeightsDigest();
@@ -24,4 +19,11 @@ internal static class LinearTraining
         record.WeightDigests["chosen"] = digest;
         return new TrainedModel(result, cutOffs, record, null, result.Description, CutOffsFromHeldOut: false);
     }
+
+    private static float[][] OutOfFoldLogits(string[] texts, bool[][] labels, LinearOptions linear, Dataset train, TrainingOptions options, CancellationToken cancellation) => OutOfFold.Score(
+        labels,
+        (rows, scored) => LinearModel.Train([.. rows.Select(i => texts[i])], [.. rows.Select(i => labels[i])], linear, cancellation: cancellation).Logits([.. scored.Select(i => texts[i])]),
+        seed: options.Seed,
+        groups: HoldoutSplit.Groups(train.Rows),
+        cancellation: cancellation).Logits;
 }

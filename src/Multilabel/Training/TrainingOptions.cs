@@ -161,6 +161,10 @@ public sealed partial record TrainingOptions
     [Description("what precision, recall or (for miss-rate) the share of a text's labels found is to reach")]
     public double CutOffTarget { get; init; } = 0.9;
 
+    /// <summary>A file that <c>estimate --json</c> wrote for the same data: cut-offs and calibration come from it instead of from the held-out rows.</summary>
+    [Description("estimate of the same data (estimate --json) to take calibration and cut-offs from; with --no-holdout every row trains")]
+    public string? CutOffsFrom { get; init; }
+
     /// <summary>Checkpoints kept while training.</summary>
     [Description("checkpoints kept while training")]
     public int SaveTotalLimit { get; init; } = 3;

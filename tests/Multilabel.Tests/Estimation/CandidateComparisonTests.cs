@@ -50,7 +50,6 @@ public sealed class CandidateComparisonTests
             Repeats = 1,
             Seconds = 1,
             Evaluation = Evaluator.Evaluate(SmallData.Labels, labels, [table]),
-            Spread = new Dictionary<string, double?>(),
             CutOffs = CutOffs.Fixed(labels[0].Length),
             Reliability = [],
             Tables = [(table, [.. Enumerable.Range(0, labels.Length).Select(row => row % 5)])],

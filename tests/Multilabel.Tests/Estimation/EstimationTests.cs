@@ -18,19 +18,6 @@ public sealed class EstimationTests
         Assert.Equal([0.25, 0.5, 0.75, 1], result.LearningCurve.Select(p => p.Share));
     }
 
-    // 0.5 ± 0.03 over texts and a deviation of 0.04 / 1.96 over repeats: 3 and 4 make 5.
-    [Fact]
-    public void Intervals_hold_the_spread_over_repeats()
-    {
-        var labels = SmallData.Rows(30).Rows.Select(r => r.Labels).ToArray();
-        var table = new ScoredTable(Array.ConvertAll(labels, row => Array.ConvertAll(row, _ => 0.5)), labels);
-        var evaluation = Evaluator.Evaluate(SmallData.Labels, labels, [table]);
-        evaluation = evaluation with { Headline = [.. evaluation.Headline.Select(h => h with { Value = 0.5, Interval = new Interval(0.47, 0.53) })] };
-        var wider = SpreadIntervals.Include(evaluation, evaluation.Headline.ToDictionary(h => h.Key, _ => (double?)(0.04 / 1.959963984540054)), labels, [table]);
-        Assert.All(wider.Headline, h => Assert.Equal((0.45, 0.55), (Math.Round(h.Interval!.Low, 9), Math.Round(h.Interval.High, 9))));
-        Assert.Equal(evaluation.Labels, wider.Labels);
-    }
-
     [Fact]
     public void Labels_that_have_nothing_to_do_with_the_texts_are_not_better_than_chance()
     {

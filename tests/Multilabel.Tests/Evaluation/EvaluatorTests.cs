@@ -93,6 +93,23 @@ public sealed class EvaluatorTests
         Assert.All(Bootstrap.Differences(labels, tables[0], tables[0], seed: 1).Intervals.Values, interval => Assert.Equal(new Interval(0, 0), interval));
     }
 
+    // 0.5 ± 0.03 over texts and a deviation of 0.04 / 1.96 over repeats: 3 and 4 make 5.
+    [Fact]
+    public void Intervals_hold_the_spread_over_repeats()
+    {
+        var labels = SmallData.Rows(30).Rows.Select(r => r.Labels).ToArray();
+        var table = new ScoredTable(Array.ConvertAll(labels, row => Array.ConvertAll(row, _ => 0.5)), labels);
+        var evaluation = Evaluator.Evaluate(SmallData.Labels, labels, [table]);
+        evaluation = evaluation with
+        {
+            Headline = [.. evaluation.Headline.Select(h => h with { Value = 0.5, Interval = new Interval(0.47, 0.53) })],
+            Spread = evaluation.Headline.ToDictionary(h => h.Key, _ => (double?)(0.04 / 1.959963984540054)),
+        };
+        var wider = SpreadIntervals.Include(evaluation, [[.. new DecisionMetrics(labels, labels).PerLabel]]);
+        Assert.All(wider.Headline, h => Assert.Equal((0.45, 0.55), (Math.Round(h.Interval!.Low, 9), Math.Round(h.Interval.High, 9))));
+        Assert.Equal(evaluation.Labels, wider.Labels);
+    }
+
     [Fact]
     public void Reliability_bins_hold_equally_many_cells_and_average_to_the_shares()
     {

@@ -1,0 +1,65 @@
+namespace Multilabel.Tests;
+
+public sealed class EstimatedCutOffsTests : IDisposable
+{
+    private readonly string _folder = Directory.CreateTempSubdirectory("multilabel-test-").FullName;
+
+    private string File => Path.Combine(_folder, "estimate.json");
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public void A_classifier_of_the_same_rows_decides_as_the_estimate_did()
+    {
+        var data = SmallData.Rows(60);
+        var estimate = Estimate(data);
+        using var classifier = Classifier.Train(data, new TrainingOptions { CutOffsFrom = File, Holdout = false });
+        var trained = classifier.Manifest!.CutOffs;
+        Assert.Equal(estimate.Best.CutOffs.Thresholds, trained.Thresholds);
+        Assert.Equal(estimate.Best.CutOffs.Basis, trained.Basis);
+        Assert.Equal(estimate.Best.CutOffs.Calibration.Offsets, trained.Calibration.Offsets);
+        Assert.Equal((estimate.Best.CutOffs.Method, estimate.Best.CutOffs.Calibration.Slope), (trained.Method, trained.Calibration.Slope));
+    }
+
+    [Fact]
+    public void They_follow_the_names_of_the_labels()
+    {
+        var estimate = Estimate(SmallData.Rows(60)).Best.CutOffs;
+        var turned = EstimatedCutOffs.Read(File, "linear", [.. SmallData.Labels.Reverse()]);
+        Assert.Equal(estimate.Thresholds.Reverse(), turned.Thresholds);
+        Assert.Equal(estimate.Calibration.Offsets.Reverse(), turned.Calibration.Offsets);
+    }
+
+    [Theory]
+    [InlineData("finetuned", "Pay,Hiring,Training,Access", "has no candidate 'finetuned'")]
+    [InlineData("linear", "Pay,Hiring,Training", "is of other labels")]
+    [InlineData("linear", "Pay,Hiring,Training,Age", "is of other labels")]
+    public void An_estimate_of_something_else_is_refused(string candidate, string labels, string message)
+    {
+        Estimate(SmallData.Rows(60));
+        var error = Assert.Throws<MultilabelException>(() => EstimatedCutOffs.Read(File, candidate, labels.Split(',')));
+        Assert.StartsWith(File, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("text,labels")]
+    [InlineData("{}")]
+    [InlineData("[1]")]
+    [InlineData("{\"candidates\": [{\"name\": \"linear\"}]}")]
+    public void Another_file_is_refused(string content)
+    {
+        System.IO.File.WriteAllText(File, content);
+        var error = Assert.Throws<MultilabelException>(() => EstimatedCutOffs.Read(File, "linear", SmallData.Labels));
+        Assert.Contains("not an estimate", error.Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be read", Assert.Throws<MultilabelException>(() => EstimatedCutOffs.Read(File + ".gone", "linear", SmallData.Labels)).Message, StringComparison.Ordinal);
+    }
+
+    private EstimationResult Estimate(Dataset data)
+    {
+        var estimate = Classifier.Estimate(data, options: new EstimationOptions { Folds = 3, Repeats = 1, LearningCurve = false });
+        using var stream = System.IO.File.Create(File);
+        EstimationJson.Write(stream, estimate);
+        return estimate;
+    }
+}
