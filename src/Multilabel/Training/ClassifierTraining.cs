@@ -15,10 +15,11 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
     {
         options.Validate();
         CheckTrainable(dataset);
-        var split = HoldoutSplit.Create(dataset, options);
+        var usable = dataset.WithTexts();
+        var split = HoldoutSplit.Create(usable, options);
         Note(split.Note);
-        var train = dataset.Subset(split.Train);
-        var heldOut = dataset.Subset(split.HeldOut);
+        var train = usable.Subset(split.Train);
+        var heldOut = usable.Subset(split.HeldOut);
         var trained = options.IsLinear
             ? LinearTraining.Run(train, options, Note, cancellation)
             : EncoderJob.Run(train, heldOut, options, checkpoints, resume, Report, cancellation, features);

@@ -24,6 +24,6 @@ internal static class LinearTraining
         labels,
         (rows, scored) => LinearModel.Train([.. rows.Select(i => texts[i])], [.. rows.Select(i => labels[i])], linear, cancellation: cancellation).Logits([.. scored.Select(i => texts[i])]),
         seed: options.Seed,
-        groups: HoldoutSplit.Groups(train.Rows),
+        groups: RowGroups.Of(train.Rows).Numbers,
         cancellation: cancellation).Logits;
 }
