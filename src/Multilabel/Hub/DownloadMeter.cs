@@ -5,9 +5,10 @@ namespace Multilabel;
 /// <summary>Counts bytes and estimates what is left, a few times a second.</summary>
 internal sealed class DownloadMeter(string name, Action<DownloadProgress> report)
 {
-    private const double SecondsBetween = 0.1;
+    private const double SecondsBetween = 0.1, SecondsOfRate = 5;
 
     private readonly Stopwatch _clock = Stopwatch.StartNew();
+    private readonly Queue<(double Seconds, long Fetched)> _lately = [];
     private double _reported = double.NegativeInfinity;
     private long _kept;
 
@@ -33,7 +34,16 @@ internal sealed class DownloadMeter(string name, Action<DownloadProgress> report
         var seconds = _clock.Elapsed.TotalSeconds;
         if (seconds - _reported < SecondsBetween) return;
         _reported = seconds;
-        report(new DownloadProgress(name, Bytes, Math.Max(Total, Bytes), Fetched > 0 ? seconds * Math.Max(0, Total - Bytes) / Fetched : null));
+        report(new DownloadProgress(name, Bytes, Math.Max(Total, Bytes), SecondsLeft(seconds)));
+    }
+
+    // From the last seconds: a network is not as fast now as it was while the small files were asked for.
+    private double? SecondsLeft(double seconds)
+    {
+        _lately.Enqueue((seconds, Fetched));
+        while (_lately.Count > 2 && _lately.Peek().Seconds < seconds - SecondsOfRate) _lately.Dequeue();
+        var (then, before) = _lately.Peek();
+        return seconds - then > 0.5 && Fetched > before ? (seconds - then) * Math.Max(0, Total - Bytes) / (Fetched - before) : null;
     }
 
     /// <summary>Says that all is here.</summary>

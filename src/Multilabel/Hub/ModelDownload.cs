@@ -15,32 +15,36 @@ internal sealed class ModelDownload(HubSettings settings, HubClient client, HubR
         var meter = new DownloadMeter(name.ToString(), reports.Progress);
         var folder = new Snapshot(cached, model.Commit).Folder;
         Directory.CreateDirectory(folder);
-        await Bring(EncoderFiles.Descriptions(model.Files));
+        await Bring(await Ask(EncoderFiles.Descriptions(model.Files)));
         if (!model.Files.Contains(SentenceModules.FileName)) cached.SetMissing(model.Commit, SentenceModules.FileName);
-        await Bring(EncoderFiles.Small(model.Files, folder, parts));
-        Check(model, folder, name);
-        if (parts == EncoderParts.All) await Bring(EncoderFiles.Weights(model.Files, folder));
+        if (EncoderFiles.Missing(model.Files, folder, parts) is { } missing) throw HubFaults.NoEncoder(name, missing, model.Files);
+        var small = await Ask(EncoderFiles.Small(model.Files, folder, parts));
+        var large = parts == EncoderParts.All ? await Ask(EncoderFiles.Weights(model.Files, folder)) : [];   // for the total; without an index yet, not of several files
+        await Bring(small);
+        if (parts == EncoderParts.All)
+        {
+            ModelConfig.Read(Path.Combine(SentenceModules.Read(folder)?.ModelFolder ?? folder, "config.json"));
+            await Bring([.. large, .. await Ask(EncoderFiles.Weights(model.Files, folder).Except(large.Select(file => file.Name)))]);
+        }
         cached.SetReference(name.Revision, model.Commit);
         meter.Complete();
         if (meter.Fetched > 0) reports.Note($"{name}: {ByteCount.Show(meter.Fetched)} downloaded from {settings.Endpoint.Host} into {folder}");
         return new Snapshot(cached, model.Commit);
 
-        async Task Bring(IEnumerable<string> names)
+        async Task<List<HubFile>> Ask(IEnumerable<string> names)
         {
             var files = new List<HubFile>();
             foreach (var file in names.Where(file => !LinkedFile.Exists(Path.Combine(folder, file))).ToList())
                 files.Add(await _retry.Run(() => client.File(name, model.Commit, file, cancellation), cancellation) ?? throw HubFaults.Lacks(name, file));
             meter.Total += files.Sum(file => file.Size ?? 0);
             CheckRoom(cached, files);
+            return files;
+        }
+
+        async Task Bring(IEnumerable<HubFile> files)
+        {
             foreach (var file in files) await Place(cached, file, Path.Combine(folder, file.Name.Replace('/', Path.DirectorySeparatorChar)), meter, cancellation);
         }
-    }
-
-    // What a hub lists decides before anything large is fetched.
-    private void Check(HubModel model, string folder, EncoderName name)
-    {
-        if (EncoderFiles.Missing(model.Files, folder, parts) is { } missing) throw HubFaults.NoEncoder(name, missing, model.Files);
-        if (parts == EncoderParts.All) ModelConfig.Read(Path.Combine(SentenceModules.Read(folder)?.ModelFolder ?? folder, "config.json"));
     }
 
     private void CheckRoom(CachedModel cached, IReadOnlyList<HubFile> files)

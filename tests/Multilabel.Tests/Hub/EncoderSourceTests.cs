@@ -351,7 +351,7 @@ public sealed class EncoderSourceTests : IDisposable
     {
         _hub.Repositories[Name].Files["config.json"] = Encoding.ASCII.GetBytes("{\"model_type\": \"gpt2\"}");
         Assert.Contains("config.json: \"model_type\" is \"gpt2\", an architecture that is not computed here", Error(Name), StringComparison.Ordinal);
-        Assert.DoesNotContain(_hub.Requests, r => r.Path.Contains("safetensors", StringComparison.Ordinal));
+        Assert.DoesNotContain(_hub.Requests, r => r.IsOfStore);
         _hub.Repositories[Name].Files.Remove("model.safetensors");
         Assert.StartsWith($"{Name}: the model on the hub has no weights (model.safetensors or pytorch_model.bin), so it is no encoder as read here; its files are '.gitattributes', 'README.md', 'config.json'", Error(Name), StringComparison.Ordinal);
     }
