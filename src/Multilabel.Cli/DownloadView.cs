@@ -11,7 +11,7 @@ internal static class DownloadView
         var line = new LiveLine(Console.Error);
         try
         {
-            return EncoderSource.Resolve(encoder, new HubReports(line.WriteLine, download => DownloadLine.Show(line, download)), cancellation.Token, parts).Folder;
+            return EncoderSource.Resolve(encoder, new HubReports(line.WriteLine, download => DownloadLine.Show(line, download)), parts, cancellation: cancellation.Token).Folder;
         }
         finally
         {

@@ -18,7 +18,7 @@ internal sealed class BlobDownload(HubClient client, HubRetry retry, DownloadMet
         for (var isSecond = false; ; isSecond = true)
         {
             await Fetch(file, part, cancellation);
-            if (!BlobDigest.IsDigest(file.Etag) || BlobDigest.Of(part, file.Etag) is var found && found == file.Etag.ToLowerInvariant()) break;
+            if (!BlobDigest.IsDigest(file.Etag) || BlobDigest.Of(part, file.Etag) is var found && string.Equals(found, file.Etag, StringComparison.OrdinalIgnoreCase)) break;
             // What an earlier attempt left may have been damaged; a file fetched as a whole is not fetched a third time.
             meter.Keep(-new FileInfo(part).Length);
             File.Delete(part);

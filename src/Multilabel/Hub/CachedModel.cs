@@ -13,6 +13,9 @@ internal sealed record CachedModel(string Repository, string Folder, string Cach
 {
     private string References => Path.Combine(Folder, "refs");
 
+    /// <summary>Whether a download of one of its files was begun and not ended.</summary>
+    public bool HasParts => Directory.Exists(Path.Combine(Folder, "blobs")) && Directory.EnumerateFiles(Path.Combine(Folder, "blobs"), "*" + BlobDownload.Incomplete).Any();
+
     public string BlobOf(string etag) => Path.Combine(Folder, "blobs", etag);
 
     /// <summary>The file that both libraries lock while they fetch a blob.</summary>

@@ -11,14 +11,14 @@ internal static class HubFaults
     public static MultilabelException NoFolder(string encoder)
     {
         if (File.Exists(encoder)) return new($"{encoder} is a file; an encoder is a folder with config.json, weights and tokenizer: name the folder that it is in.");
-        var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(encoder)) is { Length: > 0 } p ? p : ".";
-        var beside = Directory.Exists(parent) ? Directory.GetDirectories(parent).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal).ToList() : null;
-        var there = beside is null ? $" {parent} is not there either." : beside.Count == 0 ? "" : $" {parent} has {ClosestName.List(beside)}.";
+        var parent = Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(encoder));
+        var there = parent is not { Length: > 1 } ? "" : !Directory.Exists(parent) ? $" {parent} is not there either."
+            : FoldersIn(parent) is { Count: > 0 } beside ? $" {parent} has {ClosestName.List(beside)}." : $" {parent} has no folders.";
         return new($"{encoder}: there is no such folder, and it cannot be the name of a model on the hub (name, owner/name, owner/name@revision).{there} {SeeCached}.");
     }
 
     public static MultilabelException Offline(EncoderName name, HubCache cache) => new(
-        $"{name} is neither a folder nor whole in {cache.Folder}{Found(name, cache)}, and HF_HUB_OFFLINE forbids to download it. Unset HF_HUB_OFFLINE, or name a folder{Closest(name, cache)}; {SeeCached}.");
+        $"{NotHere(name, cache)}; HF_HUB_OFFLINE forbids to download it. Unset HF_HUB_OFFLINE, or name another{Closest(name, cache)}; {SeeCached}.");
 
     public static MultilabelException Lacks(EncoderName name, string file) => new($"{name}: the hub lists {file} but does not have it. Try again later, or another revision ({name.Repository}@REVISION).");
 
@@ -38,8 +38,8 @@ internal static class HubFaults
     {
         HubStatusException status => new(Refused(status, name, settings, cache), e),
         HttpRequestException or TimeoutException => new(
-            $"{name} is neither a folder nor whole in {cache.Folder}{Found(name, cache)}, and {settings.Endpoint.Host} could not be asked: {e.Message.TrimEnd('.')}. " +
-            $"Connect to the network (HTTPS_PROXY names a proxy, HF_ENDPOINT a mirror), or name a folder{Closest(name, cache)}. {Gone}; {SeeCached}.", e),
+            $"{NotHere(name, cache)}; {settings.Endpoint.Host} could not be asked: {e.Message.TrimEnd('.')}. Connect to the network (HTTPS_PROXY names a proxy, HF_ENDPOINT a mirror), " +
+            $"or name another{Closest(name, cache)}; {SeeCached}.{(cache.Model(name.Repository).HasParts ? $" {Gone}." : "")}", e),
         IOException or UnauthorizedAccessException => new($"{cache.Folder}: the download of {name} could not be written: {e.Message.TrimEnd('.')}. Free space, or set HF_HOME to a place with room. {Gone}.", e),
         _ => null,
     };
@@ -55,16 +55,25 @@ internal static class HubFaults
         return e.Status switch
         {
             // The hub does not tell strangers which private models there are.
-            HttpStatusCode.Unauthorized => $"{name} is not a folder here, and {settings.Endpoint.Host} has no public model of this name{Closest(name, cache)}. If it is private, set HF_TOKEN to a token that may read it; {SeeCached}.",
-            HttpStatusCode.NotFound => $"{name} is not a folder here, and {settings.Endpoint.Host} has no model of this name{Closest(name, cache)}; {SeeCached}.",
+            HttpStatusCode.Unauthorized => $"{name}: there is no such folder, and {settings.Endpoint.Host} has no public model of this name{Closest(name, cache)}. If it is private, set HF_TOKEN to a token that may read it; {SeeCached}.",
+            HttpStatusCode.NotFound => $"{name}: there is no such folder, and {settings.Endpoint.Host} has no model of this name{Closest(name, cache)}; {SeeCached}.",
             HttpStatusCode.TooManyRequests => $"{name}: {settings.Endpoint.Host} answers too many requests of this address ({e.Message}). Wait some minutes, or set HF_TOKEN, which allows more. {Gone}.",
             _ => $"{name}: {settings.Endpoint.Host} answered {e.Message}. Try again later. {Gone}.",
         };
     }
 
-    private static string Found(EncoderName name, HubCache cache) =>
-        cache.Snapshots(name).FirstOrDefault() is { } part && EncoderFiles.Missing(part, EncoderParts.All) is { } missing ? $" (there it has {missing})"
-        : cache.Model(name.Repository).Snapshots() is { Count: > 0 } others ? $" (there it has other revisions: {string.Join(", ", others.Select(s => s.Commit[..12]))})" : "";
+    private static string NotHere(EncoderName name, HubCache cache) => $"{name}: there is no such folder, and " + (
+        cache.Snapshots(name).FirstOrDefault() is { } part && EncoderFiles.Missing(part, EncoderParts.All) is { } missing ? $"the cache ({cache.Folder}) has only a part of it: {missing}"
+        : cache.Model(name.Repository).Snapshots() is { Count: > 0 } others ? $"the cache ({cache.Folder}) has other revisions of it: {string.Join(", ", others.Select(s => s.Commit[..12]))}"
+        : $"it is not in the cache ({cache.Folder})");
 
-    private static string Closest(EncoderName name, HubCache cache) => ClosestName.Suggest(name.Repository, cache.All().Select(m => m.Repository).Where(r => r != name.Repository));
+    // What is in the cache, and what is in the folder that the name may have been meant to lead into.
+    private static string Closest(EncoderName name, HubCache cache)
+    {
+        var owner = name.Repository.Split('/')[0];
+        var beside = name.Repository.Contains('/', StringComparison.Ordinal) && Directory.Exists(owner) ? FoldersIn(owner).Select(folder => $"{owner}/{folder}") : [];
+        return ClosestName.Suggest(name.Repository, beside.Concat(cache.All().Select(m => m.Repository)).Where(other => other != name.Repository));
+    }
+
+    private static List<string> FoldersIn(string folder) => [.. Directory.GetDirectories(folder).Select(d => Path.GetFileName(d)!).Order(StringComparer.Ordinal)];
 }

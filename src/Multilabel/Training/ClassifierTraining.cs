@@ -122,5 +122,8 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
 }
 
 /// <summary>What training gives: the model in memory, how to cut its scores, and what happened.</summary>
-/// <param name="Encoder">The name that means the same encoder anywhere; null for a model without one.</param>
-internal sealed record TrainedModel(ITextModel Model, CutOffs CutOffs, TrainingRecord Record, int? MaxLength, string Description, bool CutOffsFromHeldOut, string? Encoder = null);
+internal sealed record TrainedModel(ITextModel Model, CutOffs CutOffs, TrainingRecord Record, int? MaxLength, string Description, bool CutOffsFromHeldOut)
+{
+    /// <summary>The name that means the same encoder anywhere; null for a model without one.</summary>
+    public string? Encoder { get; init; }
+}

@@ -7,7 +7,7 @@ internal static class EncoderJob
         Dataset train, Dataset heldOut, TrainingOptions options, string? checkpoints, bool resume, Action<TrainingProgress> report, CancellationToken cancellation,
         FeatureStore? features = null)
     {
-        var encoder = EncoderSource.Resolve(options.Encoder, HubReports.To(report), cancellation);
+        var encoder = EncoderSource.Resolve(options.Encoder, HubReports.To(report), cancellation: cancellation);
         Engine.Start(options.Threads == 0 ? null : options.Threads);
         var tokenizer = Tokenizer.Load(SentenceModules.Read(encoder.Folder)?.ModelFolder ?? encoder.Folder);
         var network = SequenceClassifier.Load(encoder.Folder, new LoadOptions
@@ -32,7 +32,7 @@ internal static class EncoderJob
                 ? CutOffRule.Choose(options.CutOffs, model.LogitsOfIds(rows.HeldOutIds), rows.HeldOutLabels, options.CutOffTarget)
                 : CutOffs.Fixed(train.LabelNames.Count, 0.5);
             if (CutOffPromise.Of(cutOffs, rows.HeldOutIds.Count, train.LabelNames) is { } promise) report(new TrainingNote(promise));
-            return new TrainedModel(model, cutOffs, record, model.MaxLength, model.Description, CutOffsFromHeldOut: rows.HeldOutIds.Count > 0, encoder.Name);
+            return new TrainedModel(model, cutOffs, record, model.MaxLength, model.Description, CutOffsFromHeldOut: rows.HeldOutIds.Count > 0) { Encoder = encoder.Name };
         }
         catch
         {

@@ -240,6 +240,8 @@ public sealed class EncoderSourceTests : IDisposable
         _hub.Instead = _ => new FakeReply(503);
         Assert.Equal(SnapshotFolder, Resolve(Name).Folder);
         Assert.Contains(_notes, note => note.Contains("could not be asked (503 Answer); it is used as the cache has it", StringComparison.Ordinal));
+        Assert.Equal(SnapshotFolder, Resolve(Name, Settings with { IsOffline = true }).Folder);
+        Assert.Contains(_notes, note => note.Contains("could not be asked (HF_HUB_OFFLINE is set)", StringComparison.Ordinal));
         _hub.Instead = _ => null;
         Resolve(Name);
         Resolve(Name);
@@ -296,7 +298,7 @@ public sealed class EncoderSourceTests : IDisposable
                 return Task.FromCanceled(token);
             },
         };
-        Assert.ThrowsAny<OperationCanceledException>(() => EncoderSource.Resolve(Name, Reports, cancellation.Token, settings: settings));
+        Assert.ThrowsAny<OperationCanceledException>(() => EncoderSource.Resolve(Name, Reports, settings: settings, cancellation: cancellation.Token));
         Assert.Equal(Weights[..3000], File.ReadAllBytes(Path.Combine(Model, "blobs", FakeHub.Sha256(Weights) + ".incomplete")));
         Assert.Contains($"{Name}: the download was stopped; what is here of it stays, and the same command goes on from there.", _notes);
         Resolve(Name);
@@ -309,10 +311,12 @@ public sealed class EncoderSourceTests : IDisposable
         Resolve(Name);
         _hub.Requests.Clear();
         var message = Error("owner/smal-bert", Settings with { IsOffline = true });
-        Assert.Equal($"owner/smal-bert is neither a folder nor whole in {Settings.Cache}, and HF_HUB_OFFLINE forbids to download it. Unset HF_HUB_OFFLINE, or name a folder; closest: '{Name}'; multilabel encoders lists what is here.", message);
+        Assert.Equal(
+            $"owner/smal-bert: there is no such folder, and it is not in the cache ({Settings.Cache}); HF_HUB_OFFLINE forbids to download it. Unset HF_HUB_OFFLINE, or name another; closest: '{Name}'; multilabel encoders lists what is here.",
+            message);
         Assert.Empty(_hub.Requests);
         File.Delete(Path.Combine(SnapshotFolder, "model.safetensors"));
-        Assert.Contains("(there it has no weights (model.safetensors or pytorch_model.bin))", Error(Name, Settings with { IsOffline = true }), StringComparison.Ordinal);
+        Assert.Contains("has only a part of it: no weights (model.safetensors or pytorch_model.bin); HF_HUB_OFFLINE", Error(Name, Settings with { IsOffline = true }), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -321,9 +325,21 @@ public sealed class EncoderSourceTests : IDisposable
         var settings = Settings;
         _hub.Dispose();
         var message = Error(Name, settings);
-        Assert.StartsWith($"{Name} is neither a folder nor whole in {settings.Cache}, and 127.0.0.1 could not be asked: ", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{Name}: there is no such folder, and it is not in the cache ({settings.Cache}); 127.0.0.1 could not be asked: ", message, StringComparison.Ordinal);
         Assert.Contains("HTTPS_PROXY names a proxy, HF_ENDPOINT a mirror", message, StringComparison.Ordinal);
+        Assert.DoesNotContain("goes on from there", message, StringComparison.Ordinal);
         Assert.Empty(_waits);
+    }
+
+    [Fact]
+    public void A_network_that_goes_away_leaves_a_part_and_says_so()
+    {
+        for (var i = 1; i <= 5; i++) _hub.Damage.Enqueue(bytes => []);
+        Leave(Weights[..2000]);
+        var message = Error(Name);
+        Assert.Contains("the connection ended after 2000 of", message, StringComparison.Ordinal);
+        Assert.EndsWith("What is downloaded so far stays, and the same command goes on from there.", message, StringComparison.Ordinal);
+        Assert.Equal([1, 2, 4, 8], _waits.Select(w => w.TotalSeconds));
     }
 
     [Fact]
@@ -331,9 +347,9 @@ public sealed class EncoderSourceTests : IDisposable
     {
         Resolve(Name);
         Assert.Equal(
-            $"owner/small-brt is not a folder here, and 127.0.0.1 has no public model of this name; closest: '{Name}'. If it is private, set HF_TOKEN to a token that may read it; multilabel encoders lists what is here.",
+            $"owner/small-brt: there is no such folder, and 127.0.0.1 has no public model of this name; closest: '{Name}'. If it is private, set HF_TOKEN to a token that may read it; multilabel encoders lists what is here.",
             Error("owner/small-brt"));
-        Assert.Equal($"owner/small-brt is not a folder here, and 127.0.0.1 has no model of this name; closest: '{Name}'; multilabel encoders lists what is here.", Error("owner/small-brt", Settings with { Token = "t" }));
+        Assert.Equal($"owner/small-brt: there is no such folder, and 127.0.0.1 has no model of this name; closest: '{Name}'; multilabel encoders lists what is here.", Error("owner/small-brt", Settings with { Token = "t" }));
     }
 
     [Fact]
@@ -392,7 +408,7 @@ public sealed class EncoderSourceTests : IDisposable
     }
 
     private EncoderSource Resolve(string encoder, HubSettings? settings = null, EncoderParts parts = EncoderParts.All) =>
-        EncoderSource.Resolve(encoder, Reports, CancellationToken.None, parts, settings ?? Settings);
+        EncoderSource.Resolve(encoder, Reports, parts, settings ?? Settings);
 
     private HubReports Reports => new(_notes.Add, _progress.Add);
 
