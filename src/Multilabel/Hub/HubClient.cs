@@ -96,6 +96,7 @@ internal sealed class HubClient : IDisposable
             var next = new Uri(address, response.Headers.Location!);
             if (staysOnHub && !IsHub(next) && Header(response, "X-Linked-Etag") is not null) return response;
             response.Dispose();
+            if (next.Scheme is not ("https" or "http")) throw new HttpRequestException($"{address.Host} redirects to {next.Scheme}:, which is not followed");
             address = next;
         }
         throw new HttpRequestException($"more than {MostRedirects} redirects from {address.Host}");

@@ -38,7 +38,7 @@ internal static class HubFaults
     {
         HubStatusException status => new(Refused(status, name, settings, cache), e),
         HttpRequestException or TimeoutException => new(
-            $"{NotHere(name, cache)}; {settings.Endpoint.Host} could not be asked: {e.Message.TrimEnd('.')}. Connect to the network (HTTPS_PROXY names a proxy, HF_ENDPOINT a mirror), " +
+            $"{NotHere(name, cache)}; {settings.Endpoint.Host} could not be reached: {e.Message.TrimEnd('.')}. Connect to the network (HTTPS_PROXY names a proxy, HF_ENDPOINT a mirror), " +
             $"or name another{Closest(name, cache)}; {SeeCached}.{(cache.Model(name.Repository).HasParts ? $" {Gone}." : "")}", e),
         IOException or UnauthorizedAccessException => new($"{cache.Folder}: the download of {name} could not be written: {e.Message.TrimEnd('.')}. Free space, or set HF_HOME to a place with room. {Gone}.", e),
         _ => null,

@@ -220,6 +220,25 @@ public sealed class EncoderSourceTests : IDisposable
     }
 
     [Fact]
+    public void An_old_sentence_encoder_has_its_transformer_in_a_subfolder()
+    {
+        AddModules();
+        var files = _hub.Repositories[Name].Files;
+        foreach (var file in new[] { "config.json", "model.safetensors", "tokenizer.json", "tokenizer_config.json", "sentence_bert_config.json" })
+        {
+            files.Remove(file, out var bytes);
+            files["0_Transformer/" + file] = bytes!;
+        }
+        files["modules.json"] = Encoding.ASCII.GetBytes(Encoding.ASCII.GetString(files["modules.json"]).Replace("\"path\": \"\"", "\"path\": \"0_Transformer\"", StringComparison.Ordinal));
+        using var classifier = SequenceClassifier.Load(Resolve(Name).Folder, new LoadOptions { Training = true, NewLabels = ["a", "b"] });
+        Assert.Equal(Path.Combine(SnapshotFolder, "0_Transformer"), classifier.TokenizerFolder);
+        Assert.Equal(32, classifier.MaxTokens);
+        _hub.Requests.Clear();
+        Resolve(Name);
+        Assert.Empty(_hub.Requests);
+    }
+
+    [Fact]
     public void A_sentence_encoder_that_was_cached_as_a_plain_one_is_completed()
     {
         Resolve(Name);
@@ -325,7 +344,7 @@ public sealed class EncoderSourceTests : IDisposable
         var settings = Settings;
         _hub.Dispose();
         var message = Error(Name, settings);
-        Assert.StartsWith($"{Name}: there is no such folder, and it is not in the cache ({settings.Cache}); 127.0.0.1 could not be asked: ", message, StringComparison.Ordinal);
+        Assert.StartsWith($"{Name}: there is no such folder, and it is not in the cache ({settings.Cache}); 127.0.0.1 could not be reached: ", message, StringComparison.Ordinal);
         Assert.Contains("HTTPS_PROXY names a proxy, HF_ENDPOINT a mirror", message, StringComparison.Ordinal);
         Assert.DoesNotContain("goes on from there", message, StringComparison.Ordinal);
         Assert.Empty(_waits);
@@ -337,7 +356,7 @@ public sealed class EncoderSourceTests : IDisposable
         for (var i = 1; i <= 5; i++) _hub.Damage.Enqueue(bytes => []);
         Leave(Weights[..2000]);
         var message = Error(Name);
-        Assert.Contains("the connection ended after 2000 of", message, StringComparison.Ordinal);
+        Assert.Contains("127.0.0.1 could not be reached: The response ended prematurely", message, StringComparison.Ordinal);
         Assert.EndsWith("What is downloaded so far stays, and the same command goes on from there.", message, StringComparison.Ordinal);
         Assert.Equal([1, 2, 4, 8], _waits.Select(w => w.TotalSeconds));
     }
