@@ -24,6 +24,7 @@ internal static class CommandLine
         DoctorCommand.Create(),
         PrepareCommand.Create(),
         TokenizeCommand.Create(),
+        EncodersCommand.Create(),
     };
 
     public static int Run(string[] args)
@@ -44,6 +45,11 @@ internal static class CommandLine
         {
             Console.Error.WriteLine(e.Message);
             return Usage;
+        }
+        catch (OperationCanceledException)
+        {
+            Console.Error.WriteLine("Stopped.");
+            return Failed;
         }
         catch (IOException e) when (e is not FileNotFoundException && IsBrokenPipe(e))
         {

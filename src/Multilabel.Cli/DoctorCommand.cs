@@ -11,7 +11,7 @@ internal static class DoctorCommand
         var data = new Option<string>("--data") { Description = "file with the rows it was trained on, or some of them", HelpName = "file", Required = true };
         var predictions = new Option<string?>("--predictions") { Description = "file with what your own program gave for these rows: a column per label, probabilities, logits or 0/1", HelpName = "file" };
         var loss = new Option<double?>("--reported-loss") { Description = "training loss that was reported [default: the last one in trainer_state.json]", HelpName = "number" };
-        var origin = new Option<string?>("--base") { Description = "folder of the encoder before fine-tuning", HelpName = "folder" };
+        var origin = new Option<string?>("--base") { Description = "folder or name of the encoder before fine-tuning", HelpName = "encoder" };
         var deep = new Option<bool>("--deep") { Description = "also run short trainings, which takes minutes" };
         var json = new Option<bool>("--json") { Description = "the diagnosis as JSON" };
         var report = new Option<string?>("--report") { Description = "write the diagnosis as a web page", HelpName = "file" };
@@ -21,7 +21,7 @@ internal static class DoctorCommand
         command.SetAction(result =>
         {
             var rows = DoctorData.Load(result.GetRequiredValue(data), table.Read(result), result.GetRequiredValue(folder));
-            var options = new DoctorOptions { Predictions = result.GetValue(predictions), ReportedLoss = result.GetValue(loss), Base = result.GetValue(origin), Deep = result.GetValue(deep) };
+            var options = new DoctorOptions { Predictions = result.GetValue(predictions), ReportedLoss = result.GetValue(loss), Base = result.GetValue(origin) is { } encoder ? DownloadView.FolderOf(encoder) : null, Deep = result.GetValue(deep) };
             var diagnosis = Doctor.Examine(result.GetRequiredValue(folder), rows, options, new Progress());
             if (result.GetValue(json)) DiagnosisJson.Write(Console.OpenStandardOutput(), diagnosis);
             else DiagnosisView.Write(Console.Out, diagnosis);

@@ -17,6 +17,9 @@ internal sealed class EstimationProgressView(TextWriter writer, bool? live = nul
             case EstimationNote note:
                 _line.WriteLine(note.Text);
                 break;
+            case EstimationDownload download:
+                DownloadLine.Show(_line, download.Download);
+                break;
             case EstimationStep step when _line.IsLive:
                 _line.Show(Text(step));
                 break;

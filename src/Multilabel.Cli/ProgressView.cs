@@ -15,6 +15,9 @@ internal sealed class ProgressView(TextWriter writer, bool? live = null) : IProg
                 _line.Close();
                 _line.WriteLine(Prefix(value) + note.Text);
                 break;
+            case TrainingDownload download:
+                DownloadLine.Show(_line, download.Download);
+                break;
             case TrainingEpoch epoch when _line.IsLive && epoch.Epoch < epoch.Epochs:
                 _line.Show(Prefix(value) + Line(epoch));
                 break;

@@ -9,7 +9,7 @@ internal static class TokenizeCommand
 {
     internal static Command Create()
     {
-        var folder = new Argument<string>("FOLDER") { Description = "A model folder with a tokenizer, as Hugging Face saves it." };
+        var folder = new Argument<string>("FOLDER") { Description = "A model folder with a tokenizer, as Hugging Face saves it, or the name of a model, such as roberta-base." };
         var texts = new Argument<string[]>("TEXT")
         {
             Description = "The texts; without any (and without --input) they are read from stdin, one a line.",
@@ -33,7 +33,7 @@ internal static class TokenizeCommand
         });
         command.SetAction(result =>
         {
-            var tokenizer = Tokenizer.Load(result.GetRequiredValue(folder));
+            var tokenizer = Tokenizer.Load(DownloadView.FolderOf(result.GetRequiredValue(folder), EncoderParts.Tokenizer));
             var limit = result.GetValue(maxLength);
             if (limit < tokenizer.NumSpecialTokens)
             {

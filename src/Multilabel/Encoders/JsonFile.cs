@@ -55,8 +55,8 @@ internal sealed class JsonFile
     /// <exception cref="MultilabelException">The file is longer than any of its kind.</exception>
     public static void CheckLength(string path)
     {
-        if (new FileInfo(path) is { Exists: true, Length: > Longest } file)
-            throw new MultilabelException($"{path}: has {file.Length >> 20} MB; files of this kind have at most {Longest >> 20}. It is damaged, or something else than its name says.");
+        if (LinkedFile.Length(path) is > Longest and var length)
+            throw new MultilabelException($"{path}: has {length >> 20} MB; files of this kind have at most {Longest >> 20}. It is damaged, or something else than its name says.");
     }
 
     /// <summary>Writes <paramref name="content"/> with two spaces of indentation and a line feed at the end, as Python's json.dump(indent=2) does.</summary>

@@ -7,8 +7,9 @@ internal static class EncoderFeatures
     public static float[][] Of(Dataset dataset, TrainingOptions options, FeatureStore store)
     {
         Engine.Start(options.Threads == 0 ? null : options.Threads);
-        var tokenizer = Tokenizer.Load(options.Encoder);
-        using var network = SequenceClassifier.Load(options.Encoder, new LoadOptions
+        var encoder = EncoderSource.Resolve(options.Encoder).Folder;
+        var tokenizer = Tokenizer.Load(SentenceModules.Read(encoder)?.ModelFolder ?? encoder);
+        using var network = SequenceClassifier.Load(encoder, new LoadOptions
         {
             Device = Engine.Device(options.Device),
             Training = true,

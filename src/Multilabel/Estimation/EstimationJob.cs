@@ -27,6 +27,7 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
 
         using var store = new FeatureStore();
         var names = CandidateNames.Read(options.Candidates, training.IsLinear);
+        if (names.Any(name => name != LinearCandidate.Key)) training = training with { Encoder = EncoderSource.Resolve(training.Encoder, HubReports.To(progress), cancellation: cancellation).Folder };
         var features = names.Contains(FrozenCandidate.Key) ? EncoderFeatures.Of(_dataset, training, store) : null;
         var candidates = names.Select(name => Make(name, features, store)).ToList();
         var estimates = candidates.Select(Measure).OfType<CandidateEstimate>().ToList();

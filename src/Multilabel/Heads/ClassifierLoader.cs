@@ -63,7 +63,7 @@ internal static class ClassifierLoader
                 TokenizerFolder = modelFolder,
                 MaxTokens = Math.Min(config.MaxTokens, modules?.MaxTokens ?? config.MaxTokens),
                 LowerCase = modules?.LowerCase ?? false,
-                Report = new LoadReport(loader.Used, leftOver, loader.New, loader.Replaced, stored.Notes),
+                Report = new LoadReport(loader.Used, leftOver, loader.New, loader.Replaced, [.. stored.Notes, .. ReplacedHead(config, labels, replace, loader)]),
             };
         }
         catch
@@ -77,7 +77,7 @@ internal static class ClassifierLoader
     // A configuration that asks for far more than the files hold is damaged; nothing must be made for it. What is a part of a model may begin anew.
     private static void CheckSizes(ModelConfig config, int labels, WeightsFolder weights)
     {
-        var (needed, bytes) = (config.Elements(labels), weights.Files.Sum(f => new FileInfo(f).Length));
+        var (needed, bytes) = (config.Elements(labels), weights.Files.Sum(LinkedFile.Length));
         if (needed > bytes + MostNew)
             throw new MultilabelException(string.Create(CultureInfo.InvariantCulture, $"{config.Path}: asks for {needed:0.0e0} parameters, but the weight files have {bytes >> 20} MB. One of its sizes is wrong: \"vocab_size\" {config.VocabularySize}, ") +
                 $"\"{config.Family.Keys.HiddenSize}\" {config.HiddenSize}, \"{config.Family.Keys.IntermediateSize}\" {config.IntermediateSize}, \"{config.Family.Keys.Layers}\" {config.Layers}, \"max_position_embeddings\" {config.Positions}, {labels} labels.");
@@ -88,6 +88,13 @@ internal static class ClassifierLoader
     {
         if (labels > MostNewLabels && spec.Shape[0] == labels && stored is not null && stored.Shape is [var rows, ..] && rows != labels)
             throw new MultilabelException($"{config.Path}: names {labels} labels, but the head in {stored.File} has {rows} outputs. Either \"id2label\" or the weights are of another model.");
+    }
+
+    // The head of another task, such as natural language inference, was trained to say something else.
+    private static IEnumerable<string> ReplacedHead(ModelConfig config, IReadOnlyList<string> labels, string? replace, ParameterLoader loader)
+    {
+        if (replace is null || loader.Replaced.Count == 0) yield break;
+        yield return $"The folder's head for {(config.LabelsAreGiven ? LoadReport.Shortened(config.Labels) : $"{config.Labels.Count} labels")} is replaced by one for your {labels.Count} label{(labels.Count == 1 ? "" : "s")}";
     }
 
     private static Tensor Carry(StoredTensor stored) => stored.ToTensor(ScalarType.Float32).DetachFromDisposeScope();

@@ -11,7 +11,8 @@ internal sealed record SentenceModules
     /// <summary>Weights of the linear layer in a folder that this project writes.</summary>
     public const string LinearFile = "2_Dense/model.safetensors";
 
-    private static readonly string[] SettingNames =
+    /// <summary>Files with the length limit, one of which a folder may have.</summary>
+    public static readonly IReadOnlyList<string> SettingNames =
         [.. new[] { "bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet" }.Select(kind => $"sentence_{kind}_config.json")];
 
     private const string Identity = "torch.nn.modules.linear.Identity";
@@ -42,9 +43,7 @@ internal sealed record SentenceModules
     {
         var path = Path.Combine(folder, FileName);
         if (!File.Exists(path)) return null;
-        if (JsonFile.Parse(path) is not JsonArray list)
-            throw new MultilabelException($"{path}: the file holds something else than a list of modules ([ … ]).");
-        var modules = list.Select((item, i) => Module(path, item, i)).ToList();
+        var modules = List(path);
         if (modules.Count < 2 || modules[0].Type != "Transformer" || modules[1].Type != "Pooling")
             throw new MultilabelException($"{path}: the modules are {string.Join(", ", modules.Select(m => m.Type))}; " +
                 "computed here are Transformer, Pooling and what follows them.");
@@ -73,6 +72,12 @@ internal sealed record SentenceModules
             After = [.. after.Select(m => m.Type)],
         };
     }
+
+    /// <summary>The modules that modules.json names, in their order: the last word of the type, and the folder.</summary>
+    /// <exception cref="MultilabelException">The file is no list of modules.</exception>
+    public static IReadOnlyList<(string Type, string Path)> List(string path) => JsonFile.Parse(path) is JsonArray list
+        ? [.. list.Select((item, i) => Module(path, item, i))]
+        : throw new MultilabelException($"{path}: the file holds something else than a list of modules ([ … ]).");
 
     /// <summary>What sentence-transformers needs beside config.json and weights: a transformer in the folder itself, a pooling, a linear layer.</summary>
     public static void Write(string folder, PoolingMode pooling, int hiddenSize, int labels, int maxTokens, bool lowerCase)

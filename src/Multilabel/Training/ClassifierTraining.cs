@@ -94,7 +94,7 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
         DocumentType = dataset.DocumentTypes.Count == 1 ? dataset.DocumentTypes[0] : null,
         Rows = [.. train.Rows.Select(ManifestRow.Of)],
         HeldOutRows = [.. heldOut.Rows.Select(ManifestRow.Of)],
-        Options = options,
+        Options = options with { Encoder = trained.Encoder ?? options.Encoder },
         Record = trained.Record,
         Model = trained.Description,
         Trained = DateTime.UtcNow.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
@@ -123,4 +123,8 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
 }
 
 /// <summary>What training gives: the model in memory, how to cut its scores, and what happened.</summary>
-internal sealed record TrainedModel(ITextModel Model, CutOffs CutOffs, TrainingRecord Record, int? MaxLength, string Description, bool CutOffsFromHeldOut);
+internal sealed record TrainedModel(ITextModel Model, CutOffs CutOffs, TrainingRecord Record, int? MaxLength, string Description, bool CutOffsFromHeldOut)
+{
+    /// <summary>The name that means the same encoder anywhere; null for a model without one.</summary>
+    public string? Encoder { get; init; }
+}

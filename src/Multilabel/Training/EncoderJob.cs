@@ -9,9 +9,10 @@ internal static class EncoderJob
     {
         // First, so that a wrong file ends the job before hours of training do.
         var estimated = options.CutOffsFrom is { } file ? EstimatedCutOffs.Read(file, FineTunedCandidate.Key, train.LabelNames) : null;
+        var encoder = EncoderSource.Resolve(options.Encoder, HubReports.To(report), cancellation: cancellation);
         Engine.Start(options.Threads == 0 ? null : options.Threads);
-        var tokenizer = Tokenizer.Load(options.Encoder);
-        var network = SequenceClassifier.Load(options.Encoder, new LoadOptions
+        var tokenizer = Tokenizer.Load(SentenceModules.Read(encoder.Folder)?.ModelFolder ?? encoder.Folder);
+        var network = SequenceClassifier.Load(encoder.Folder, new LoadOptions
         {
             Device = Engine.Device(options.Device),
             Training = true,
@@ -34,7 +35,7 @@ internal static class EncoderJob
                 ? CutOffRule.Choose(options.CutOffs, model.LogitsOfIds(rows.HeldOutIds), rows.HeldOutLabels, options.CutOffTarget)
                 : CutOffs.Fixed(train.LabelNames.Count, 0.5));
             if (CutOffPromise.Of(cutOffs, fromHeldOut ? rows.HeldOutIds.Count : null, train.LabelNames) is { } promise) report(new TrainingNote(promise));
-            return new TrainedModel(model, cutOffs, record, model.MaxLength, model.Description, CutOffsFromHeldOut: fromHeldOut);
+            return new TrainedModel(model, cutOffs, record, model.MaxLength, model.Description, CutOffsFromHeldOut: fromHeldOut) { Encoder = encoder.Name };
         }
         catch
         {

@@ -6,8 +6,11 @@ namespace Multilabel;
 /// defaults suit a few hundred texts; the command line has the same names in kebab-case.</summary>
 public sealed partial record TrainingOptions
 {
-    /// <summary>The Hugging Face folder of an encoder, or <c>linear</c> for TF-IDF and logistic regression, which needs no encoder.</summary>
-    [Description("folder of a Hugging Face encoder, or 'linear' (TF-IDF + logistic regression, needs no encoder)")]
+    /// <summary>
+    /// The folder of a Hugging Face encoder, or the name of one, such as <c>roberta-base</c> or <c>owner/name@revision</c>, which is looked up in the local
+    /// cache and downloaded if it is not there; or <c>linear</c> for TF-IDF and logistic regression, which needs no encoder.
+    /// </summary>
+    [Description("folder of a Hugging Face encoder, its name (roberta-base, owner/name@revision), or 'linear' (TF-IDF + logistic regression, needs no encoder)")]
     public string Encoder { get; init; } = Linear;
 
     /// <summary><c>all</c>: all rows make one classifier and, where there are several document types, each type one more; or one type's name.</summary>

@@ -1,6 +1,6 @@
 namespace Multilabel;
 
-/// <summary>What a training run says of itself, step by step: a <see cref="TrainingNote"/> or a <see cref="TrainingEpoch"/>.</summary>
+/// <summary>What a training run says of itself, step by step: a <see cref="TrainingNote"/>, a <see cref="TrainingEpoch"/> or a <see cref="TrainingDownload"/>.</summary>
 public abstract record TrainingProgress
 {
     /// <summary>The document type being trained, null when all rows are.</summary>
@@ -10,6 +10,10 @@ public abstract record TrainingProgress
 /// <summary>One sentence for the person who waits.</summary>
 /// <param name="Text">The sentence.</param>
 public sealed record TrainingNote(string Text) : TrainingProgress;
+
+/// <summary>How far the download of the encoder is.</summary>
+/// <param name="Download">Bytes, share, time left.</param>
+public sealed record TrainingDownload(DownloadProgress Download) : TrainingProgress;
 
 /// <summary>The state after an epoch.</summary>
 /// <param name="Epoch">The epoch just ended, from 1.</param>

@@ -47,6 +47,27 @@ public sealed class LoadingTests
     }
 
     [Fact]
+    public void A_head_for_other_labels_is_replaced_and_named()
+    {
+        // The shape of roberta-large-mnli: three labels, a dense layer that stays, a last one that begins anew.
+        using var model = new EditedModel("roberta")
+            .WithConfig(config =>
+            {
+                config["id2label"] = new JsonObject { ["0"] = "contradiction", ["1"] = "neutral", ["2"] = "entailment" };
+                config["label2id"] = new JsonObject { ["contradiction"] = 0, ["neutral"] = 1, ["entailment"] = 2 };
+                config.Remove("problem_type");
+            })
+            .WithTensors(
+                name => name.StartsWith("classifier.out_proj.", StringComparison.Ordinal) ? null : name,
+                EditedModel.Zeros("classifier.out_proj.weight", 3, 32), EditedModel.Zeros("classifier.out_proj.bias", 3));
+        using var classifier = SequenceClassifier.Load(model.Path, Train with { NewLabels = [.. Enumerable.Range(0, 15).Select(k => $"label {k}")] });
+        Assert.Equal("The folder's head for contradiction, neutral, entailment is replaced by one for your 15 labels", classifier.Report.Notes.Single());
+        Assert.Equal(["classifier.out_proj.weight", "classifier.out_proj.bias"], classifier.Report.Replaced.Select(r => r.Name));
+        Assert.Contains("classifier.dense.weight", classifier.Report.Used);
+        Assert.Equal([15, 32], classifier.Parameters["classifier.out_proj.weight"].Value.shape);
+    }
+
+    [Fact]
     public void Heads_of_other_tasks_are_listed_and_left_alone()
     {
         using var model = new EditedModel("roberta").WithTensors(

@@ -16,8 +16,8 @@ internal static class TokenizerFolder
         try
         {
             foreach (var name in Files)
-                if (new FileInfo(Path.Combine(folder, name)) is { Exists: true, Length: > LongestFile } long_)
-                    throw new MultilabelException($"{long_.FullName}: has {long_.Length >> 20} MB; a tokenizer's files have at most {LongestFile >> 20}. It is damaged, or something else than its name says.");
+                if (LinkedFile.Length(Path.Combine(folder, name)) is > LongestFile and var length)
+                    throw new MultilabelException($"{Path.Combine(folder, name)}: has {length >> 20} MB; a tokenizer's files have at most {LongestFile >> 20}. It is damaged, or something else than its name says.");
             var config = TokenizerConfig.Load(folder);
             var file = Path.Combine(folder, "tokenizer.json");
             if (File.Exists(file)) return FromJson(TokenizerJson.Read(file), config);
