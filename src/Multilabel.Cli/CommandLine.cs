@@ -24,6 +24,7 @@ internal static class CommandLine
         DoctorCommand.Create(),
         PrepareCommand.Create(),
         TokenizeCommand.Create(),
+        DistillCommand.Create(),
     };
 
     public static int Run(string[] args)
