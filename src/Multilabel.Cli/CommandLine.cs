@@ -25,6 +25,7 @@ internal static class CommandLine
         PrepareCommand.Create(),
         TokenizeCommand.Create(),
         EncodersCommand.Create(),
+        DistillCommand.Create(),
     };
 
     public static int Run(string[] args)

@@ -5,7 +5,7 @@ namespace Multilabel;
 
 /// <summary>
 /// Texts without labels, read as they are asked for: a million rows of CSV, JSON Lines or Parquet need no more memory than a few. The text
-/// column is found as in <see cref="Dataset.Load"/>; a .txt file and the standard input hold one text per line, or JSON Lines.
+/// column is found as in <see cref="Dataset.Load"/>; a .txt file (or .txt.gz) and the standard input hold one text per line, or JSON Lines.
 /// </summary>
 public sealed class TextSource : IEnumerable<TextRow>
 {
@@ -34,7 +34,8 @@ public sealed class TextSource : IEnumerable<TextRow>
         options = (options ?? new DatasetOptions()) with { Labels = null };
         if (path == "-") return OfReader(new StreamReader(Console.OpenStandardInput(), new UTF8Encoding(false)), "standard input", options);
         TableFile.CheckReadable(path);
-        if (System.IO.Path.GetExtension(path).Equals(".txt", StringComparison.OrdinalIgnoreCase) && options.Text is null && TableFile.FormatOf(path) == TableFormat.Delimited)
+        var plain = path.EndsWith(".gz", StringComparison.OrdinalIgnoreCase) ? path[..^3] : path;
+        if (plain.EndsWith(".txt", StringComparison.OrdinalIgnoreCase) && options.Text is null && TableFile.FormatOf(path) == TableFormat.Delimited)
             return OfLines(path);
         return OfTables(path, options);
     }
@@ -79,10 +80,10 @@ public sealed class TextSource : IEnumerable<TextRow>
     private static TextSource OfLines(string path)
     {
         var file = System.IO.Path.GetFileName(path);
-        var (encoding, _) = TextEncoding.Find(file, () => File.OpenRead(path));
+        var (encoding, _) = TextEncoding.Find(file, () => TableFile.OpenText(path));
         IEnumerable<TextRow> Read()
         {
-            using var reader = new StreamReader(path, encoding, detectEncodingFromByteOrderMarks: true);
+            using var reader = new StreamReader(TableFile.OpenText(path), encoding, detectEncodingFromByteOrderMarks: true);
             foreach (var row in Texts(ReadLines(reader), file)) yield return row;
         }
 

@@ -10,10 +10,13 @@ internal static class LengthBatches
     private const int Tokens = 2048;
 
     /// <summary>What <paramref name="compute"/> gives for the rows of each batch (anything after them is ignored), in the order of <paramref name="ids"/>.</summary>
-    public static T[] Collect<T>(IReadOnlyList<int[]> ids, Func<int[], IReadOnlyList<T>> compute)
+    public static T[] Collect<T>(IReadOnlyList<int[]> ids, Func<int[], IReadOnlyList<T>> compute) => Collect(ids, Tokens, compute);
+
+    /// <summary>The same with another budget of tokens.</summary>
+    public static T[] Collect<T>(IReadOnlyList<int[]> ids, int tokens, Func<int[], IReadOnlyList<T>> compute)
     {
         var results = new T[ids.Count];
-        foreach (var batch in Of(ids))
+        foreach (var batch in Of(ids, tokens))
         {
             var some = compute(batch);
             for (var i = 0; i < batch.Length; i++) results[batch[i]] = some[i];

@@ -154,23 +154,26 @@ internal sealed record ModelConfig
     /// sorts it, so that a folder saved again differs only where it says something else.
     /// </summary>
     /// <param name="architecture">Class name of transformers that opens the folder.</param>
-    /// <param name="labels">Label names by index.</param>
+    /// <param name="labels">Label names by index; null for a bare encoder, which has none.</param>
     /// <param name="problemType">One of transformers' three; null leaves it out.</param>
-    public JsonObject Written(string architecture, IReadOnlyList<string> labels, string? problemType)
+    public JsonObject Written(string architecture, IReadOnlyList<string>? labels, string? problemType)
     {
         var written = _original.DeepClone().AsObject();
-        foreach (var old in new[] { "torch_dtype", "_name_or_path", "num_labels", "problem_type" }) written.Remove(old);
+        foreach (var old in new[] { "torch_dtype", "_name_or_path", "num_labels", "problem_type", "id2label", "label2id" }) written.Remove(old);
         written["model_type"] = Family.ModelType;
         written["architectures"] = new JsonArray(architecture);
         written["dtype"] = "float32";
         if (problemType is not null) written["problem_type"] = problemType;
 
-        var id2label = new JsonObject();
-        for (var i = 0; i < labels.Count; i++) id2label[i.ToString(CultureInfo.InvariantCulture)] = labels[i];
-        written["id2label"] = id2label;
-        var label2id = new JsonObject();
-        foreach (var (label, i) in labels.Select((label, i) => (label, i)).OrderBy(pair => pair.label, StringComparer.Ordinal)) label2id[label] = i;
-        written["label2id"] = label2id;
+        if (labels is not null)
+        {
+            var id2label = new JsonObject();
+            for (var i = 0; i < labels.Count; i++) id2label[i.ToString(CultureInfo.InvariantCulture)] = labels[i];
+            written["id2label"] = id2label;
+            var label2id = new JsonObject();
+            foreach (var (label, i) in labels.Select((label, i) => (label, i)).OrderBy(pair => pair.label, StringComparer.Ordinal)) label2id[label] = i;
+            written["label2id"] = label2id;
+        }
 
         var sorted = new JsonObject();
         foreach (var (key, value) in written.OrderBy(pair => pair.Key, StringComparer.Ordinal)) sorted[key] = value?.DeepClone();

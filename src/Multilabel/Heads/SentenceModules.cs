@@ -8,6 +8,9 @@ internal sealed record SentenceModules
 {
     public const string FileName = "modules.json";
 
+    /// <summary>The module that gives vectors the length 1.</summary>
+    public const string Normalize = "Normalize";
+
     /// <summary>Weights of the linear layer in a folder that this project writes.</summary>
     public const string LinearFile = "2_Dense/model.safetensors";
 
@@ -79,11 +82,14 @@ internal sealed record SentenceModules
         ? [.. list.Select((item, i) => Module(path, item, i))]
         : throw new MultilabelException($"{path}: the file holds something else than a list of modules ([ … ]).");
 
-    /// <summary>What sentence-transformers needs beside config.json and weights: a transformer in the folder itself, a pooling, a linear layer.</summary>
-    public static void Write(string folder, PoolingMode pooling, int hiddenSize, int labels, int maxTokens, bool lowerCase)
+    /// <summary>
+    /// What sentence-transformers needs beside config.json and weights: a transformer in the folder itself, a pooling, and then a linear layer with
+    /// <paramref name="labels"/> outputs or, where that is null, vectors of length 1.
+    /// </summary>
+    public static void Write(string folder, PoolingMode pooling, int hiddenSize, int? labels, int maxTokens, bool lowerCase)
     {
         var modules = new JsonArray();
-        foreach (var (i, type, path) in new[] { (0, "Transformer", ""), (1, "Pooling", "1_Pooling"), (2, "Dense", "2_Dense") })
+        foreach (var (i, type, path) in new[] { (0, "Transformer", ""), (1, "Pooling", "1_Pooling"), labels is null ? (2, Normalize, "2_Normalize") : (2, "Dense", "2_Dense") })
         {
             modules.Add(new JsonObject
             {
@@ -96,7 +102,7 @@ internal sealed record SentenceModules
         }
         JsonFile.Write(Path.Combine(folder, FileName), modules);
         JsonFile.Write(Path.Combine(folder, "sentence_bert_config.json"), new JsonObject { ["max_seq_length"] = maxTokens, ["do_lower_case"] = lowerCase });
-        // No prompts: sentence-transformers would put them before the texts, which this classifier was trained without.
+        // No prompts: sentence-transformers would put them before the texts, which this model was trained without.
         JsonFile.Write(Path.Combine(folder, "config_sentence_transformers.json"), new JsonObject
         {
             ["model_type"] = "SentenceTransformer",
@@ -112,10 +118,11 @@ internal sealed record SentenceModules
             ["pooling_mode_max_tokens"] = pooling == PoolingMode.Max,
             ["pooling_mode_mean_sqrt_len_tokens"] = false,
         });
+        if (labels is not { } outputs) return;
         JsonFile.Write(Path.Combine(folder, "2_Dense", "config.json"), new JsonObject
         {
             ["in_features"] = hiddenSize,
-            ["out_features"] = labels,
+            ["out_features"] = outputs,
             ["bias"] = true,
             ["activation_function"] = Identity,
         });

@@ -50,6 +50,9 @@ internal sealed class SequenceClassifier : IDisposable
     /// <summary><see cref="HeadKind.Architecture"/> or <see cref="HeadKind.MeanPooling"/> (which stands for every pooling mode).</summary>
     public HeadKind Head => _head is PooledHead ? HeadKind.MeanPooling : HeadKind.Architecture;
 
+    /// <summary>How tokens are pooled; null for the architecture's own head.</summary>
+    public PoolingMode? Pooling => (_head as PooledHead)?.Mode;
+
     /// <summary>Folder that has the tokenizer's files.</summary>
     public required string TokenizerFolder { get; init; }
 
@@ -161,20 +164,24 @@ internal sealed class SequenceClassifier : IDisposable
     /// </summary>
     /// <param name="folder">Made if it is not there.</param>
     /// <param name="maxTokens">Where texts are to be cut, for a sentence-transformers folder; null keeps <see cref="MaxTokens"/>.</param>
-    public void Save(string folder, int? maxTokens = null)
+    /// <param name="asEncoder">Without labels and linear layer: the pooled vectors, brought to length 1, are what the folder gives. Pooled heads only.</param>
+    public void Save(string folder, int? maxTokens = null, bool asEncoder = false)
     {
         Directory.CreateDirectory(folder);
         var pooled = _head as PooledHead;
         var architecture = Config.Family.ClassStem + (pooled is null ? "ForSequenceClassification" : "Model");
-        JsonFile.Write(Path.Combine(folder, "config.json"), Config.Written(architecture, Labels, ProblemType));
-        foreach (var file in StoredTensors().GroupBy(t => t.File))
+        JsonFile.Write(Path.Combine(folder, "config.json"), Config.Written(architecture, asEncoder ? null : Labels, asEncoder ? null : ProblemType));
+        foreach (var file in StoredTensors().Where(t => !asEncoder || t.File != SentenceModules.LinearFile).GroupBy(t => t.File))
         {
             var path = Path.Combine(folder, file.Key);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             TensorExchange.WriteSafeTensors(path, file.Select(t => (t.Name, t.Value)));
         }
-        if (pooled is not null) SentenceModules.Write(folder, pooled.Mode, Config.HiddenSize, Labels.Count, maxTokens ?? MaxTokens, LowerCase);
+        if (pooled is not null) SentenceModules.Write(folder, pooled.Mode, Config.HiddenSize, asEncoder ? null : Labels.Count, maxTokens ?? MaxTokens, LowerCase);
     }
+
+    /// <summary>Tensors of the encoder that nothing here computes with but that are saved again.</summary>
+    public IReadOnlyList<(string Name, Tensor Tensor)> Carried => _carried;
 
     /// <summary>Every tensor that <see cref="Save"/> writes: file inside the folder, name in that file, values.</summary>
     public IEnumerable<(string File, string Name, Tensor Value)> StoredTensors()

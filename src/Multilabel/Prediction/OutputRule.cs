@@ -10,6 +10,9 @@ internal sealed class OutputRule
     /// <summary>In words, for people.</summary>
     public string Description { get; }
 
+    /// <summary>Whether exactly one label is chosen, by one softmax over all.</summary>
+    public bool IsOneChoice => _cutOffs is null;
+
     /// <summary>The cut-off of each label; null where the rule is not a cut-off.</summary>
     public IReadOnlyList<double>? Thresholds => _cutOffs is { HasThresholds: true } ? _cutOffs.Thresholds : null;
 

@@ -11,7 +11,9 @@ internal static class TokenizerFiles
 
     public static void Copy(string from, string to)
     {
-        foreach (var name in Names)
-            if (File.Exists(Path.Combine(from, name))) File.Copy(Path.Combine(from, name), Path.Combine(to, name), overwrite: true);
+        foreach (var file in In(from)) File.Copy(file, Path.Combine(to, Path.GetFileName(file)), overwrite: true);
     }
+
+    /// <summary>Those that a folder has.</summary>
+    public static IEnumerable<string> In(string folder) => Names.Select(name => Path.Combine(folder, name)).Where(File.Exists);
 }

@@ -137,6 +137,26 @@ public sealed class Tokenizer
         return all;
     }
 
+    /// <summary>Hands over the words that the model cuts into tokens, normalised as it gets them.</summary>
+    internal void VisitWords(string text, WordVisitor visit)
+    {
+        var work = Workspace.Rent(text, needsPlaces);
+        Prepare(work);
+        foreach (var piece in work.Pieces)
+            if (!piece.IsToken) visit(work.Text.Text.Slice(piece.Start, piece.Length));
+        work.Return();
+    }
+
+    /// <summary>The ids of a text without special tokens around it.</summary>
+    internal int[] BareIds(string text)
+    {
+        var ids = EncodeIds(text, int.MaxValue);
+        return ids[postProcessor.Before.Length..(ids.Length - postProcessor.After.Length)];
+    }
+
+    /// <summary>The id of a token of the vocabulary as it is written there; null where it has none.</summary>
+    internal int? Find(string token) => model.Vocabulary.Find(token) is var id and >= 0 ? id : null;
+
     private int Room(int? maxLength)
     {
         if (maxLength is not { } length) return int.MaxValue;

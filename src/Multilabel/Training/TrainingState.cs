@@ -77,9 +77,13 @@ internal sealed class TrainingState : IDisposable
     /// <summary>The masks of the coming step; <paramref name="part"/> tells the parts of one batch apart.</summary>
     public Dropout Dropout(int part) => new((ulong)_options.Seed, ((long)Step << 16) + part, _options.Dropout);
 
-    public void Advance(LearningRateSchedule schedule)
+    public void Advance(LearningRateSchedule schedule) => Advance(schedule.Factor(Step + 1L));   // the first step has a rate above 0
+
+    /// <summary>One step of the optimizer, with every rate times <paramref name="factor"/>.</summary>
+    public void Advance(double factor)
     {
-        _lastFactor = schedule.Factor(++Step);   // the first step has a rate above 0
+        _lastFactor = factor;
+        Step++;
         var averageRate = _average?.Rate(Step) ?? 0;
         Optimizer.Step(_lastFactor, averageRate);
         _words?.Advance(Optimizer.LastDecay(_model.Words.Name), averageRate);

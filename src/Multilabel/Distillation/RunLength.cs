@@ -1,0 +1,25 @@
+namespace Multilabel;
+
+/// <summary>How far a run is: by the texts visited, or by the clock where minutes are given.</summary>
+/// <param name="visits">Texts to visit; null for a run by the clock.</param>
+/// <param name="seconds">Seconds to end at; null for a run by texts.</param>
+internal sealed class RunLength(double? visits, double? seconds)
+{
+    /// <param name="options">Passes or minutes.</param>
+    /// <param name="visitsPerPass">Texts that a pass visits.</param>
+    /// <param name="reserve">Seconds to keep for the end.</param>
+    public static RunLength Of(DistillationOptions options, double visitsPerPass, double reserve) => options.Minutes is { } minutes
+        ? new RunLength(null, Math.Max(1, (minutes * 60) - reserve))
+        : new RunLength(Math.Max(1, Math.Round((options.Epochs ?? 1) * visitsPerPass)), null);
+
+    /// <summary>0 to 1. The seconds before the first step are no part of it.</summary>
+    public double Share(DistillationState state) => Math.Clamp(
+        visits is { } all ? state.Visited / all : (state.Seconds - state.SecondsBefore) / Math.Max(1e-3, seconds!.Value - state.SecondsBefore), 0, 1);
+
+    public double SecondsLeft(DistillationState state)
+    {
+        var share = Share(state);
+        if (seconds is { } end) return Math.Max(0, end - state.Seconds);
+        return share > 0 ? (state.Seconds - state.SecondsBefore) * (1 - share) / share : 0;
+    }
+}
