@@ -39,14 +39,14 @@ internal static class StudentFolder
         if (network.Pooling is { } pooling)
         {
             var maxTokens = plan.SameWidth ? network.MaxTokens : teacher.MaxLength;   // places beyond are the teacher's, or trained on nothing
-            SentenceModules.Write(folder, pooling, plan.Hidden, asEncoder ? null : network.Labels.Count, maxTokens, network.LowerCase && vocabulary is null);
+            SentenceModules.Write(folder, pooling, asEncoder || network.Normalizes, plan.Hidden, asEncoder ? null : network.Labels.Count, maxTokens, network.LowerCase && vocabulary is null);
         }
         if (vocabulary is null) TokenizerFiles.Copy(network.TokenizerFolder, folder);
         else vocabulary.Write(folder, config.MaxTokens, config.Family.TokenTypes);
 
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        foreach (var file in Tensors(teacher, plan, vocabulary).GroupBy(t => t.File).Where(f => !asEncoder || f.Key != SentenceModules.LinearFile))
+        foreach (var file in Tensors(teacher, plan, vocabulary).GroupBy(t => t.File).Where(f => !asEncoder || f.Key == SequenceClassifier.WeightsFile))
             TensorExchange.WriteSafeTensors(Path.Combine(folder, file.Key), file.Select(t => (t.Name, t.Value)));
     }
 
@@ -59,7 +59,7 @@ internal static class StudentFolder
         var layers = network.Parameters.ToDictionary(p => p.Name, p => p.Layer, StringComparer.Ordinal);
         foreach (var (file, name, value) in network.StoredTensors())
         {
-            var isLinear = file == SentenceModules.LinearFile;
+            var isLinear = file != SequenceClassifier.WeightsFile;
             var layer = isLinear ? config.Layers + 1 : layers.GetValueOrDefault(name, config.Layers + 1);
             if (plan.NameOf(name, layer, config) is not { } own) continue;
             if (name == network.Words.Name) yield return (file, own, Project(vocabulary is null ? value : Words(teacher, vocabulary), axes));

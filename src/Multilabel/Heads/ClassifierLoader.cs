@@ -27,7 +27,7 @@ internal static class ClassifierLoader
         if (pooled && linear is null && !(options.Training && options.NewLabels is not null)) throw NoClassifier(folder, modules, config, options);
 
         var labels = options.NewLabels ?? config.Labels;
-        Head head = pooled ? new PooledHead(modules?.Pooling ?? PoolingMode.Mean) : new FirstTokenHead(config);
+        Head head = pooled ? new PooledHead(modules?.Pooling ?? PoolingMode.Mean, modules?.Normalizes ?? false) : new FirstTokenHead(config);
         var prefix = pooled ? "" : config.Family.Prefix + ".";
         var sameLabels = options.NewLabels is null || (config.LabelsAreGiven && config.Labels.SequenceEqual(labels));
         var replace = sameLabels ? null : "because the labels are new";
@@ -47,15 +47,15 @@ internal static class ClassifierLoader
             {
                 CheckOutputs(spec, stored.Find(spec.Name), labels.Count, config);
                 var isFinal = spec.Name.StartsWith(head.Final + ".", StringComparison.Ordinal);
-                var tensor = pooled ? linearWeights?.Tensors.GetValueOrDefault(spec.Name["2.".Length..]) : stored.Find(spec.Name);
+                var tensor = pooled ? linearWeights?.Tensors.GetValueOrDefault(spec.Name[(spec.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]) : stored.Find(spec.Name);
                 loader.AddHead(spec, tensor, isFinal ? replace : null);
             }
             if (loader.Missing.Count > 0) throw HeadMissing(folder, loader.Missing);
 
             var carried = pooled && config.Family.BarePooler ? stored.Under("pooler.").Select(t => (t.Name, Carry(t.Tensor))).ToList() : [];
             var leftOver = stored.LeftOver(loader.Used.Concat(loader.Replaced.Select(r => r.Name)).ToHashSet(StringComparer.Ordinal), config, options.Tolerant);
-            if (linear is null && modules?.After.Count > 0)
-                leftOver.Add(new TensorNote(string.Join(", ", modules.After), "modules after the pooling, which a classifier does without"));
+            if (linear is null && modules?.After.Where(type => type != SentenceModules.Normalize).ToList() is { Count: > 0 } unused)
+                leftOver.Add(new TensorNote(string.Join(", ", unused), "modules after the pooling, which a classifier does without"));
             return new SequenceClassifier(config, head, new ParameterMap(loader.Parameters), fused, prefix, carried)
             {
                 Labels = labels,

@@ -3,20 +3,21 @@ using static TorchSharp.torch;
 
 namespace Multilabel;
 
-/// <summary>Pooling over the tokens and one linear layer, as the modules Pooling and Dense of sentence-transformers.</summary>
-internal sealed class PooledHead(PoolingMode mode) : Head
+/// <summary>Pooling over the tokens, length 1 where the folder's vectors have it, and one linear layer: the modules Pooling, Normalize and Dense of sentence-transformers.</summary>
+internal sealed class PooledHead(PoolingMode mode, bool normalizes) : Head
 {
-    /// <summary>Name of the linear layer in the parameter map: with the module's number, as named_parameters() of a SentenceTransformer has it.</summary>
-    public const string Name = "2.linear";
-
     public PoolingMode Mode => mode;
 
-    public override string Final => Name;
+    /// <summary>Whether pooled vectors are brought to length 1, which is what an encoder of similarities was trained with.</summary>
+    public bool Normalizes => normalizes;
+
+    /// <summary>With the module's number, as named_parameters() of a SentenceTransformer has it.</summary>
+    public override string Final => normalizes ? "3.linear" : "2.linear";
 
     public override bool FirstTokenOnly => mode == PoolingMode.Cls;
 
     public override IEnumerable<ParameterSpec> Parameters(ModelConfig config, int labels) =>
-        ParameterSpec.Linear(Name, config.HiddenSize, labels, config.Layers + 1);
+        ParameterSpec.Linear(Final, config.HiddenSize, labels, config.Layers + 1);
 
     public override void Bind(ParameterMap parameters)
     {
@@ -33,7 +34,8 @@ internal sealed class PooledHead(PoolingMode mode) : Head
     public override Tensor Features(Tensor hidden, Batch batch, Dropout? dropout)
     {
         using var scope = NewDisposeScope();
-        return OneRowEach(hidden, batch).alias().MoveToOuterDisposeScope();
+        var row = OneRowEach(hidden, batch);
+        return (normalizes ? nn.functional.normalize(row, 2, 1) : row.alias()).MoveToOuterDisposeScope();
     }
 
     private static Tensor Max(Tensor hidden, PaddedPlaces texts) => texts.Spread(hidden).masked_fill(texts.Padding.unsqueeze(-1), -1e9).amax([1]);

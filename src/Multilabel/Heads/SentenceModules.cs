@@ -11,13 +11,11 @@ internal sealed record SentenceModules
     /// <summary>The module that gives vectors the length 1.</summary>
     public const string Normalize = "Normalize";
 
-    /// <summary>Weights of the linear layer in a folder that this project writes.</summary>
-    public const string LinearFile = "2_Dense/model.safetensors";
-
     /// <summary>Files with the length limit, one of which a folder may have.</summary>
     public static readonly IReadOnlyList<string> SettingNames =
         [.. new[] { "bert", "roberta", "distilbert", "camembert", "albert", "xlm-roberta", "xlnet" }.Select(kind => $"sentence_{kind}_config.json")];
 
+    private const string Dense = "Dense";
     private const string Identity = "torch.nn.modules.linear.Identity";
 
     /// <summary>Folder of config.json, weights and tokenizer: the folder itself, in old ones a subfolder.</summary>
@@ -31,7 +29,10 @@ internal sealed record SentenceModules
     /// <summary>Texts are lower-cased before the tokenizer sees them.</summary>
     public required bool LowerCase { get; init; }
 
-    /// <summary>Folder of the linear layer that directly follows the pooling and ends the list, without an activation; null if there is none.</summary>
+    /// <summary>Whether the pooled vectors are brought to length 1.</summary>
+    public required bool Normalizes { get; init; }
+
+    /// <summary>Folder of the linear layer that follows the pooling (and the length 1) and ends the list, without an activation; null if there is none.</summary>
     public required string? LinearFolder { get; init; }
 
     /// <summary>Outputs of that layer.</summary>
@@ -55,7 +56,8 @@ internal sealed record SentenceModules
         var settings = SettingNames.Select(name => Path.Combine(model, name)).FirstOrDefault(File.Exists);
         var transformer = settings is null ? null : JsonFile.Read(settings);
         var after = modules.Skip(2).ToList();
-        var linear = after is [{ Type: "Dense" } dense] ? Path.Combine(folder, dense.Path) : null;
+        var normalizes = after is [{ Type: Normalize }, ..];
+        var linear = after.Skip(normalizes ? 1 : 0).ToList() is [{ Type: Dense } dense] ? Path.Combine(folder, dense.Path) : null;
         var outputs = 0;
         if (linear is not null)
         {
@@ -68,6 +70,7 @@ internal sealed record SentenceModules
         {
             ModelFolder = model,
             Pooling = ReadPooling(Path.Combine(folder, modules[1].Path, "config.json")),
+            Normalizes = normalizes,
             MaxTokens = transformer?.Get("max_seq_length") is null ? null : transformer.Int("max_seq_length", 0, 1),
             LowerCase = transformer?.Bool("do_lower_case", false) ?? false,
             LinearFolder = linear,
@@ -83,14 +86,16 @@ internal sealed record SentenceModules
         : throw new MultilabelException($"{path}: the file holds something else than a list of modules ([ … ]).");
 
     /// <summary>
-    /// What sentence-transformers needs beside config.json and weights: a transformer in the folder itself, a pooling, and then a linear layer with
-    /// <paramref name="labels"/> outputs or, where that is null, vectors of length 1.
+    /// What sentence-transformers needs beside config.json and weights: a transformer in the folder itself, a pooling, vectors of length 1 if wanted, and a
+    /// linear layer with <paramref name="labels"/> outputs unless that is null.
     /// </summary>
-    public static void Write(string folder, PoolingMode pooling, int hiddenSize, int? labels, int maxTokens, bool lowerCase)
+    public static void Write(string folder, PoolingMode pooling, bool normalizes, int hiddenSize, int? labels, int maxTokens, bool lowerCase)
     {
         var modules = new JsonArray();
-        foreach (var (i, type, path) in new[] { (0, "Transformer", ""), (1, "Pooling", "1_Pooling"), labels is null ? (2, Normalize, "2_Normalize") : (2, "Dense", "2_Dense") })
+        string?[] types = ["Transformer", "Pooling", normalizes ? Normalize : null, labels is null ? null : Dense];
+        foreach (var (i, type) in types.OfType<string>().Index())
         {
+            var path = i == 0 ? "" : FolderOf(i, type);
             modules.Add(new JsonObject
             {
                 ["idx"] = i,
@@ -110,7 +115,7 @@ internal sealed record SentenceModules
             ["default_prompt_name"] = null,
             ["similarity_fn_name"] = null,
         });
-        JsonFile.Write(Path.Combine(folder, "1_Pooling", "config.json"), new JsonObject
+        JsonFile.Write(Path.Combine(folder, FolderOf(1, "Pooling"), "config.json"), new JsonObject
         {
             ["word_embedding_dimension"] = hiddenSize,
             ["pooling_mode_cls_token"] = pooling == PoolingMode.Cls,
@@ -119,7 +124,7 @@ internal sealed record SentenceModules
             ["pooling_mode_mean_sqrt_len_tokens"] = false,
         });
         if (labels is not { } outputs) return;
-        JsonFile.Write(Path.Combine(folder, "2_Dense", "config.json"), new JsonObject
+        JsonFile.Write(Path.Combine(folder, FolderOf(normalizes ? 3 : 2, Dense), "config.json"), new JsonObject
         {
             ["in_features"] = hiddenSize,
             ["out_features"] = outputs,
@@ -127,6 +132,11 @@ internal sealed record SentenceModules
             ["activation_function"] = Identity,
         });
     }
+
+    /// <summary>Weights of the linear layer in a folder that this project writes.</summary>
+    public static string LinearFile(bool normalizes) => FolderOf(normalizes ? 3 : 2, Dense) + "/model.safetensors";
+
+    private static string FolderOf(int index, string type) => string.Create(CultureInfo.InvariantCulture, $"{index}_{type}");
 
     private static (string Type, string Path) Module(string file, JsonNode? item, int index)
     {

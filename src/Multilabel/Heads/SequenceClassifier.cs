@@ -11,6 +11,9 @@ namespace Multilabel;
 /// </summary>
 internal sealed class SequenceClassifier : IDisposable
 {
+    /// <summary>The file of the encoder's tensors, and of the head's where the architecture has its own.</summary>
+    public const string WeightsFile = "model.safetensors";
+
     private readonly TransformerEncoder _encoder;
     private readonly IReadOnlyList<FusedProjection> _fused;
     private readonly IReadOnlyList<(string Name, Tensor Tensor)> _carried;
@@ -52,6 +55,9 @@ internal sealed class SequenceClassifier : IDisposable
 
     /// <summary>How tokens are pooled; null for the architecture's own head.</summary>
     public PoolingMode? Pooling => (_head as PooledHead)?.Mode;
+
+    /// <summary>Whether the pooled vectors are brought to length 1.</summary>
+    public bool Normalizes => _head is PooledHead { Normalizes: true };
 
     /// <summary>Folder that has the tokenizer's files.</summary>
     public required string TokenizerFolder { get; init; }
@@ -171,13 +177,13 @@ internal sealed class SequenceClassifier : IDisposable
         var pooled = _head as PooledHead;
         var architecture = Config.Family.ClassStem + (pooled is null ? "ForSequenceClassification" : "Model");
         JsonFile.Write(Path.Combine(folder, "config.json"), Config.Written(architecture, asEncoder ? null : Labels, asEncoder ? null : ProblemType));
-        foreach (var file in StoredTensors().Where(t => !asEncoder || t.File != SentenceModules.LinearFile).GroupBy(t => t.File))
+        foreach (var file in StoredTensors().Where(t => !asEncoder || t.File == WeightsFile).GroupBy(t => t.File))
         {
             var path = Path.Combine(folder, file.Key);
             Directory.CreateDirectory(Path.GetDirectoryName(path)!);
             TensorExchange.WriteSafeTensors(path, file.Select(t => (t.Name, t.Value)));
         }
-        if (pooled is not null) SentenceModules.Write(folder, pooled.Mode, Config.HiddenSize, asEncoder ? null : Labels.Count, maxTokens ?? MaxTokens, LowerCase);
+        if (pooled is not null) SentenceModules.Write(folder, pooled.Mode, asEncoder || pooled.Normalizes, Config.HiddenSize, asEncoder ? null : Labels.Count, maxTokens ?? MaxTokens, LowerCase);
     }
 
     /// <summary>Tensors of the encoder that nothing here computes with but that are saved again.</summary>
@@ -189,10 +195,10 @@ internal sealed class SequenceClassifier : IDisposable
         foreach (var parameter in Parameters)
         {
             yield return _head is PooledHead && parameter.Layer > Layers
-                ? (SentenceModules.LinearFile, parameter.Name["2.".Length..], parameter.Value)
-                : ("model.safetensors", parameter.Name, parameter.Value);
+                ? (SentenceModules.LinearFile(Normalizes), parameter.Name[(parameter.Name.IndexOf('.', StringComparison.Ordinal) + 1)..], parameter.Value)
+                : (WeightsFile, parameter.Name, parameter.Value);
         }
-        foreach (var (name, tensor) in _carried) yield return ("model.safetensors", name, tensor);
+        foreach (var (name, tensor) in _carried) yield return (WeightsFile, name, tensor);
     }
 
     public void Dispose()

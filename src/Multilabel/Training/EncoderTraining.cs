@@ -26,7 +26,7 @@ internal sealed class EncoderTraining(
     public TrainingRecord Run(bool resume, CancellationToken cancellation)
     {
         var epochs = options.Epochs ?? Math.Max(Usual.Epochs, (Usual.Steps + StepsPerEpoch - 1) / StepsPerEpoch);
-        var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize);
+        var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize, model.Normalizes);
         var plan = FreezePlan.Create(model.Parameters, options, rates.Of);
         var record = new TrainingRecord { PlannedEpochs = epochs, Layers = plan.Layers };
         var half = ChooseHalf(resume);

@@ -56,8 +56,8 @@ public sealed partial record TrainingOptions
     [Description("peak learning rate of the encoder (default by size: 5e-5, 2e-5 or 1e-5)")]
     public double? LearningRate { get; init; }
 
-    /// <summary>Peak learning rate of the head; by default 1e-3.</summary>
-    [Description("peak learning rate of the head")]
+    /// <summary>Peak learning rate of the head; by default 1e-3. Times √width where the head reads vectors of length 1, whose numbers are as much smaller.</summary>
+    [Description("peak learning rate of the head (times the root of the width where it reads vectors of length 1)")]
     public double HeadLearningRate { get; init; } = 1e-3;
 
     /// <summary>Each layer's rate is that of the layer above times this (layer-wise decay); 1 = the same for all.</summary>

@@ -100,8 +100,37 @@ public sealed class SentenceClassifierTests
         using var model = Sentence(more: """, {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"}""");
         Assert.Contains("a sentence encoder without a classifier; train one with: multilabel train DATA --encoder",
             Assert.Throws<MultilabelException>(() => SequenceClassifier.Load(model.Path)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Vectors_have_length_1_where_the_folder_normalizes_and_keep_it_when_saved()
+    {
+        using var scope = NewDisposeScope();
+        using var quiet = no_grad();
+        using var model = Sentence(more: """, {"idx": 2, "name": "2", "path": "2_Normalize", "type": "sentence_transformers.models.Normalize"}""");
+        using var plain = Sentence();
         using var classifier = SequenceClassifier.Load(model.Path, Train);
-        Assert.Contains(classifier.Report.Unused, u => u.Name == "Normalize");
+        using var other = SequenceClassifier.Load(plain.Path, Train);
+        Assert.Equal("3.linear.weight", classifier.FinalWeight);
+        Assert.DoesNotContain(classifier.Report.Unused, u => u.Name == "Normalize");
+        Tensor Features(SequenceClassifier some)
+        {
+            var tokens = some.CreateBatch(Texts);
+            return some.Features(some.RunLayers(some.Embed(tokens), tokens, 0, 2), tokens);
+        }
+
+        var (vectors, pooled) = (Features(classifier), Features(other));
+        Assert.InRange((vectors - (pooled / pooled.norm(1, keepdim: true))).abs().max().item<float>(), 0, 1e-6);
+
+        using var folder = new ScratchFolder();
+        classifier.Save(folder.Path);
+        var modules = JsonNode.Parse(File.ReadAllText(Path.Combine(folder.Path, "modules.json")))!.AsArray();
+        Assert.Equal([("Transformer", ""), ("Pooling", "1_Pooling"), ("Normalize", "2_Normalize"), ("Dense", "3_Dense")],
+            modules.Select(m => (((string)m!["type"]!).Split('.')[^1], (string)m["path"]!)));
+        using var again = SequenceClassifier.Load(folder.Path);
+        using var batch = classifier.CreateBatch(Texts);
+        Assert.Equal(classifier.Predict(batch), again.Predict(batch));
+        Assert.Equal(classifier.Parameters.Digest(), again.Parameters.Digest());
     }
 
     [Fact]
