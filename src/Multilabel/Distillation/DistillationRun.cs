@@ -39,7 +39,7 @@ internal sealed class DistillationRun(DistillationJob job, IProgress<Distillatio
         var saved = Begin(checkpoint, key);
         if (saved is null)
         {
-            var vocabulary = StudentVocabulary.Learn(teacher, corpus, _options.VocabularySize, Note);
+            var vocabulary = StudentVocabulary.Make(teacher, corpus, _options, Note);
             AtomicFolder.Replace(Start, beside => StudentFolder.Write(beside, teacher, plan, IsEncoder, vocabulary));
         }
         using var network = StudentFolder.Load(Start, _options.Task, _options.Seed);

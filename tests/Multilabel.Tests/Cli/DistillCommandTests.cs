@@ -12,7 +12,7 @@ public sealed class DistillCommandTests : IDisposable
     public void Distill_makes_a_student_and_says_how_near_it_is()
     {
         var (corpus, output) = (SmallCorpus.Write(_root, 200), Path.Combine(_root, "student"));
-        string[] arguments = ["distill", "--teacher", SmallData.Encoder("bert"), "--corpus", corpus + ":2", "--out", output, "--layers", "1", "--vocabulary", "150", "--max-length", "32", "--held-out", "20"];
+        string[] arguments = ["distill", "--teacher", SmallData.Encoder("bert"), "--corpus", corpus + ":2", "--out", output, "--layers", "1", "--vocabulary", "150", "--vocabulary-from", "corpus", "--max-length", "32", "--held-out", "20"];
         var result = Command.Run(arguments);
         Assert.Equal((0, ""), (result.ExitCode, result.ExitCode == 0 ? "" : result.Error));
         Assert.Contains("200 texts, 20 of them held out", result.Error, StringComparison.Ordinal);
