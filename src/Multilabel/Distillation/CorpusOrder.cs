@@ -48,21 +48,22 @@ internal sealed class CorpusOrder
         return order;
     }
 
-    /// <summary>Consecutive texts in batches of about equally many tokens, at most <paramref name="tokens"/> where no single text has more.</summary>
+    /// <summary>Consecutive texts in batches of about equally many tokens, about <paramref name="tokens"/> or fewer: none is a small rest.</summary>
     public static List<Range> Batches(IReadOnlyList<int[]> ids, int tokens)
     {
         var all = ids.Sum(i => (long)i.Length);
-        var share = all / (double)Math.Max(1, Math.Ceiling(all / (double)tokens));   // so that the last batch is no small one
+        var share = all / Math.Max(1, Math.Ceiling(all / (double)tokens));
         var batches = new List<Range>();
-        var (start, sum, done) = (0, 0L, 0L);
+        var (start, before) = (0, 0L);
         for (var i = 0; i < ids.Count; i++)
         {
-            if (i > start && (sum + ids[i].Length > tokens || done + sum + (ids[i].Length / 2) > share * (batches.Count + 1)))
+            // A text belongs to the batch that its middle falls into.
+            if (i > start && before + (ids[i].Length / 2.0) > share * (batches.Count + 1))
             {
                 batches.Add(start..i);
-                (start, done, sum) = (i, done + sum, 0);
+                start = i;
             }
-            sum += ids[i].Length;
+            before += ids[i].Length;
         }
         if (start < ids.Count) batches.Add(start..ids.Count);
         return batches;

@@ -24,9 +24,13 @@ public sealed partial record DistillationOptions
     [Description("width of the student (default: the teacher's, so that the student begins with layers of the teacher)")]
     public int? Hidden { get; init; }
 
-    /// <summary>Pieces of a WordPiece vocabulary that is learned from the corpus; 0 keeps the teacher's tokenizer. By default 16,000 for an encoder and 0 for a classifier.</summary>
-    [Description("pieces of a vocabulary learned from the corpus, 0 = the teacher's tokenizer (default: 16000 for an encoder, 0 for a classifier)")]
+    /// <summary>Pieces of a WordPiece vocabulary of the student's own; 0 keeps the teacher's tokenizer. By default 16,000 for an encoder and 0 for a classifier.</summary>
+    [Description("pieces of a vocabulary of its own, 0 = the teacher's tokenizer (default: 16000 for an encoder, 0 for a classifier)")]
     public int? Vocabulary { get; init; }
+
+    /// <summary>Where these pieces come from.</summary>
+    [Description("where its pieces come from: teacher (those of the teacher's that the corpus needs most), corpus (learned from it) or auto (teacher, if that has a WordPiece vocabulary)")]
+    public VocabularySource VocabularyFrom { get; init; }
 
     /// <summary>Tokens after which texts are cut while training; by default 128, for a classifier what the teacher reads.</summary>
     [Description("longest text in tokens (default: 128; for a classifier what the teacher reads)")]

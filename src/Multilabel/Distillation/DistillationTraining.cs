@@ -42,6 +42,9 @@ internal sealed class DistillationTraining
 
     public DistillationState State { get; }
 
+    /// <summary>Hears of each step, by its number.</summary>
+    public Action<int>? AfterStep { get; init; }
+
     /// <summary>Tokens that the student was trained on here, and the seconds that this took.</summary>
     public (long Tokens, double Seconds) Speed { get; private set; }
 
@@ -80,6 +83,7 @@ internal sealed class DistillationTraining
             {
                 if (cancellation.IsCancellationRequested || _length.Share(State) >= 1) return;
                 Step(training, ids[batches[State.Batch]], chunks[State.Chunk].AsSpan(batches[State.Batch]));
+                AfterStep?.Invoke(State.Step);
                 Report();
                 if (_length.Share(State) >= (double)State.Evaluations.Count / _options.Evaluations && State.Evaluations.Count < _options.Evaluations) Evaluate(training);
                 if (_sinceCheckpoint.Elapsed.TotalMinutes < _options.CheckpointMinutes) continue;

@@ -65,7 +65,7 @@ internal static class StudentFolder
             if (name == network.Words.Name) yield return (file, own, Project(vocabulary is null ? value : Words(teacher, vocabulary), axes));
             else if (plan.SameWidth) yield return (file, own, value);
             else if (layer == 0 && value.dim() == 2 && projects && value.shape[1] == config.EmbeddingSize) yield return (file, own, Project(value, axes));
-            else if (isLinear) yield return (file, own, value.dim() == 1 ? value : zeros(value.shape[0], plan.Hidden));
+            else if (isLinear) yield return (file, own, zeros([value.shape[0], .. value.shape[1..].Select(_ => (long)plan.Hidden)]));
             else if (network.Carried.Any(c => c.Name == name)) yield return (file, own, zeros([.. value.shape.Select(_ => (long)plan.Hidden)]));
         }
     }

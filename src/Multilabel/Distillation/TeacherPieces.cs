@@ -5,8 +5,8 @@ internal sealed class TeacherPieces(Tokenizer teacher)
 {
     private const string Continuation = WordPieceTrainer.Continuation;
 
-    // A WordPiece vocabulary has single letters as continuations.
-    private readonly bool _isWordPiece = teacher.Find(Continuation + "s") is not null;
+    /// <summary>Whether its vocabulary is WordPiece, which has single letters as continuations.</summary>
+    public bool AreWordPieces { get; } = teacher.Find(Continuation + "s") is not null;
 
     /// <summary>Whether the teacher takes capitals for small letters.</summary>
     public bool IgnoresCase { get; } = teacher.BareIds("The HOUSE of Words").AsSpan().SequenceEqual(teacher.BareIds("the house of words"));
@@ -25,8 +25,8 @@ internal sealed class TeacherPieces(Tokenizer teacher)
         };
         if (special is { } id) return [id];
         var ids = !piece.StartsWith(Continuation, StringComparison.Ordinal) || piece.Length == Continuation.Length
-            ? teacher.BareIds(_isWordPiece ? piece : " " + piece)   // byte-level vocabularies have the blank in the word
-            : _isWordPiece ? Continued(piece[Continuation.Length..]) : teacher.BareIds(piece[Continuation.Length..]);
+            ? teacher.BareIds(AreWordPieces ? piece : " " + piece)   // byte-level vocabularies have the blank in the word
+            : AreWordPieces ? Continued(piece[Continuation.Length..]) : teacher.BareIds(piece[Continuation.Length..]);
         return ids is [] && teacher.UnkId is { } unknown ? [unknown] : ids;
     }
 

@@ -157,6 +157,9 @@ public sealed class Tokenizer
     /// <summary>The id of a token of the vocabulary as it is written there; null where it has none.</summary>
     internal int? Find(string token) => model.Vocabulary.Find(token) is var id and >= 0 ? id : null;
 
+    /// <summary>The token with an id as it is written in the vocabulary; null where it has none.</summary>
+    internal string? Token(int id) => model.Vocabulary.Token(id);
+
     private int Room(int? maxLength)
     {
         if (maxLength is not { } length) return int.MaxValue;
