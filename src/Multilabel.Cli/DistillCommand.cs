@@ -17,11 +17,12 @@ internal static class DistillCommand
         };
         var output = new Option<string>("--out", "-o") { Description = "folder for the student", Required = true, HelpName = "folder" };
         var targets = new Option<string?>("--targets") { Description = "file for the teacher's targets, which other students can use as well [default: beside the output]", HelpName = "file" };
+        var archive = new Option<string?>("--archive") { Description = "also write the encoder as one small file, with its matrices in 8 bits", HelpName = "file.zip" };
         var resume = new Option<bool>("--resume", "-c") { Description = "go on from the checkpoint of the same job" };
         var json = new Option<bool>("--json") { Description = "the result as JSON" };
         var table = new DatasetArguments();
         var options = new OptionSet<DistillationOptions>();
-        var command = new Command("distill", "Make a smaller encoder or classifier that answers as a larger one does, from texts without labels.") { teacher, corpus, output, targets, resume, json };
+        var command = new Command("distill", "Make a smaller encoder or classifier that answers as a larger one does, from texts without labels.") { teacher, corpus, output, archive, targets, resume, json };
         table.AddTo(command, withLabels: false);
         options.AddTo(command);
         command.SetAction(result =>
@@ -36,9 +37,13 @@ internal static class DistillCommand
                 Reading = table.Read(result),
                 Options = options.Read(result),
             };
+            var file = result.GetValue(archive);
+            if (file is not null && job.Options.Task != DistillationTask.Encoder) throw new UsageException("--archive is for encoders; leave it away with --task classifier.");
             using var cancellation = new CancellationTokenSource();
             using var interrupt = new InterruptHandler(cancellation);
-            return DistillationView.Run(job, result.GetValue(json), cancellation.Token);
+            var exitCode = DistillationView.Run(job, result.GetValue(json), cancellation.Token);
+            if (exitCode == CommandLine.Done && file is not null) EncoderArchive.Pack(job.Output, file);
+            return exitCode;
         });
         return command;
     }

@@ -10,7 +10,7 @@ public sealed class ClassifierTests : IDisposable
     [Fact]
     public void A_linear_classifier_learns_its_rows_and_predicts_the_same_after_saving()
     {
-        using var trained = Classifier.Train(SmallData.Rows(60));
+        using var trained = Classifier.Train(SmallData.Rows(60), SmallData.Linear);
         Assert.Equal(VerdictKind.Learned, trained.Verdict!.Kind);
         trained.Save(Path.Combine(_root, "c"));
         using var loaded = Classifier.Load(Path.Combine(_root, "c"));
@@ -80,7 +80,7 @@ public sealed class ClassifierTests : IDisposable
     [Fact]
     public void Too_few_rows_are_refused_with_the_number_needed()
     {
-        var error = Assert.Throws<MultilabelException>(() => Classifier.Train(SmallData.Rows(1)));
+        var error = Assert.Throws<MultilabelException>(() => Classifier.Train(SmallData.Rows(1), SmallData.Linear));
         Assert.Contains("1 rows with text", error.Message, StringComparison.Ordinal);
         Assert.Contains("at least 10", error.Message, StringComparison.Ordinal);
     }
@@ -89,14 +89,14 @@ public sealed class ClassifierTests : IDisposable
     public void Rows_without_any_label_are_refused()
     {
         var data = Dataset.Of(Enumerable.Range(0, 20).Select(i => ($"text {i}", Enumerable.Empty<string>())), ["A", "B"]);
-        Assert.Contains("nothing to learn", Assert.Throws<MultilabelException>(() => Classifier.Train(data)).Message, StringComparison.Ordinal);
+        Assert.Contains("nothing to learn", Assert.Throws<MultilabelException>(() => Classifier.Train(data, SmallData.Linear)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_single_label_is_a_yes_or_no_question_and_works()
     {
         var data = Dataset.Of(Enumerable.Range(0, 40).Select(i => ($"text {i} {(i % 3 == 0 ? "pay" : "course")}", i % 3 == 0 ? new[] { "Pay" } : Enumerable.Empty<string>())), ["Pay"]);
-        using var trained = Classifier.Train(data);
+        using var trained = Classifier.Train(data, SmallData.Linear);
         Assert.True(trained.Verdict!.IsLearned);
     }
 
@@ -104,7 +104,7 @@ public sealed class ClassifierTests : IDisposable
     public void A_label_that_is_always_on_is_always_predicted()
     {
         var data = Dataset.Of(Enumerable.Range(0, 40).Select(i => ($"text {i} {(i % 3 == 0 ? "pay" : "course")}", (i % 3 == 0 ? new[] { "Pay", "All" } : ["All"]).AsEnumerable())), ["Pay", "All"]);
-        using var trained = Classifier.Train(data);
+        using var trained = Classifier.Train(data, SmallData.Linear);
         Assert.True(trained.Verdict!.IsLearned);
         Assert.Contains("All", trained.Predict("anything").Labels.Select(l => l.Label));
     }
@@ -112,7 +112,7 @@ public sealed class ClassifierTests : IDisposable
     [Fact]
     public void Evaluating_on_a_label_that_the_classifier_does_not_know_names_it_and_the_closest()
     {
-        using var trained = Classifier.Train(SmallData.Rows(40));
+        using var trained = Classifier.Train(SmallData.Rows(40), SmallData.Linear);
         var other = Dataset.Of([("text", new[] { "Hirings" }.AsEnumerable())], ["Hirings"]);
         var error = Assert.Throws<MultilabelException>(() => trained.Evaluate(other));
         Assert.Contains("'Hirings'", error.Message, StringComparison.Ordinal);

@@ -15,6 +15,9 @@ internal static class SmallData
 
     public static IReadOnlyList<string> Labels { get; } = [.. Topics.Select(t => t.Label)];
 
+    /// <summary>The model that needs no encoder and trains in a moment.</summary>
+    public static TrainingOptions Linear { get; } = new() { Encoder = TrainingOptions.Linear };
+
     /// <summary>Rows of one to three topics each, all different.</summary>
     public static Dataset Rows(int count, int seed = 1)
     {

@@ -16,7 +16,7 @@ internal static class CandidateNames
         if (names.Find(name => !s_all.Contains(name)) is { } unknown)
             throw new MultilabelException($"'{unknown}' is not a candidate{ClosestName.Suggest(unknown, s_all)}; expected some of {string.Join(", ", s_all)}, separated by commas.");
         if (withoutEncoder && names.Find(name => name != LinearCandidate.Key) is { } needs)
-            throw new MultilabelException($"The candidate '{needs}' needs an encoder: name its folder with --encoder, or leave the candidate away.");
+            throw new MultilabelException($"The candidate '{needs}' needs an encoder: name one with --encoder, or leave the candidate away.");
         return names;
     }
 }

@@ -15,7 +15,7 @@ public sealed record EstimationOptions
     public int Repeats { get; init; } = 3;
 
     /// <summary>Names of the candidates, separated by commas: <c>linear</c>, <c>frozen</c>, <c>finetuned</c>; null for all that need no more than what is given.</summary>
-    [Description("what to compare, separated by commas: linear, frozen, finetuned (default: all; without --encoder linear only)")]
+    [Description("what to compare, separated by commas: linear, frozen, finetuned (default: all; with --encoder linear only that)")]
     public string? Candidates { get; init; }
 
     /// <summary>Minutes that all candidates together may take; repeats, then candidates, are given up for it.</summary>

@@ -10,7 +10,7 @@ namespace Multilabel;
 internal static class EncoderArchive
 {
     private const string PackedName = "model.int8.safetensors";
-    private const string WeightsName = "model.safetensors";
+    private const string WeightsName = SequenceClassifier.WeightsFile;
     private const string ScaleSuffix = ".scale";
 
     /// <summary>Writes the archive of a folder; files with other weights are left out.</summary>
@@ -34,14 +34,16 @@ internal static class EncoderArchive
         }
     }
 
-    /// <summary>Makes a folder of an archive; whole or not at all.</summary>
-    public static void Expand(Stream archive, string folder) => AtomicFolder.Replace(folder, beside =>
+    /// <summary>Makes a folder of an archive.</summary>
+    /// <param name="archive">The zip.</param>
+    /// <param name="folder">Must not be there yet.</param>
+    public static void Expand(Stream archive, string folder)
     {
-        using (var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true)) zip.ExtractToDirectory(beside);
-        var packed = Path.Combine(beside, PackedName);
-        using (var file = SafeTensorsFile.Open(packed)) SafeTensors.Write(Path.Combine(beside, WeightsName), Widened(file.Tensors));
+        using (var zip = new ZipArchive(archive, ZipArchiveMode.Read, leaveOpen: true)) zip.ExtractToDirectory(folder);
+        var packed = Path.Combine(folder, PackedName);
+        using (var file = SafeTensorsFile.Open(packed)) SafeTensors.Write(Path.Combine(folder, WeightsName), Widened(file.Tensors));
         File.Delete(packed);
-    });
+    }
 
     // Vectors are few and stay as they are.
     private static IEnumerable<TensorToStore> Narrow(StoredTensor tensor)

@@ -8,10 +8,11 @@ public sealed partial record TrainingOptions
 {
     /// <summary>
     /// The folder of a Hugging Face encoder, or the name of one, such as <c>roberta-base</c> or <c>owner/name@revision</c>, which is looked up in the local
-    /// cache and downloaded if it is not there; or <c>linear</c> for TF-IDF and logistic regression, which needs no encoder.
+    /// cache and downloaded if it is not there; or <c>linear</c> for TF-IDF and logistic regression, which needs no encoder. By default the encoder that comes
+    /// with the application (package Multilabel.Encoder), and <c>linear</c> without one.
     /// </summary>
     [Description("folder of a Hugging Face encoder, its name (roberta-base, owner/name@revision), or 'linear' (TF-IDF + logistic regression, needs no encoder)")]
-    public string Encoder { get; init; } = Linear;
+    public string Encoder { get; init; } = BundledEncoders.Default ?? Linear;
 
     /// <summary><c>all</c>: all rows make one classifier and, where there are several document types, each type one more; or one type's name.</summary>
     [Description("'all': all rows, and each document type by itself as well; or the name of one type")]

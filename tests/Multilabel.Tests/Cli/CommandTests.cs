@@ -14,7 +14,7 @@ public sealed class CommandTests : IDisposable
     public void The_main_job_trains_verifies_predicts_and_evaluates()
     {
         var data = SmallData.Csv(_root, 60);
-        var trained = Command.Run("train", data, "--out", Out);
+        var trained = Command.Run("train", data, "--encoder", "linear", "--out", Out);
         Assert.Equal(0, trained.ExitCode);
         Assert.Contains("Learned: loss", trained.Output, StringComparison.Ordinal);
         Assert.Contains("60 rows, 4 labels", trained.Output, StringComparison.Ordinal);
@@ -35,7 +35,7 @@ public sealed class CommandTests : IDisposable
     public void Several_document_types_give_a_folder_each_and_one_that_is_too_small_is_reported()
     {
         var data = SmallData.Csv(_root, 60, i => i < 30 ? "Plan" : i < 57 ? "Report" : "Memo");
-        var trained = Command.Run("train", data, "--out", Out);
+        var trained = Command.Run("train", data, "--encoder", "linear", "--out", Out);
         Assert.Equal(0, trained.ExitCode);
         Assert.Empty(Command.Run("verify", Out).Error);
         Assert.Equal(0, Command.Run("verify", Path.Combine(Out, "Plan")).ExitCode);
@@ -86,7 +86,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void A_damaged_weights_file_is_named_by_verify_with_exit_code_3()
     {
-        Assert.Equal(0, Command.Run("train", SmallData.Csv(_root, 40), "--out", Out).ExitCode);
+        Assert.Equal(0, Command.Run("train", SmallData.Csv(_root, 40), "--encoder", "linear", "--out", Out).ExitCode);
         var weights = Path.Combine(Out, "linear.safetensors");
         var bytes = File.ReadAllBytes(weights);
         bytes[^3] ^= 1;
@@ -110,7 +110,7 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public void Texts_stream_from_standard_input_in_their_order()
     {
-        Assert.Equal(0, Command.Run("train", SmallData.Csv(_root, 40), "--out", Out).ExitCode);
+        Assert.Equal(0, Command.Run("train", SmallData.Csv(_root, 40), "--encoder", "linear", "--out", Out).ExitCode);
         var lines = Enumerable.Range(0, 3000).Select(i => $"text number {i}{new string('x', i % 50)}").ToList();
         var result = Command.Run(string.Join('\n', lines), environment: null, "predict", Out, "--json");
         var read = result.Output.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(l => JsonDocument.Parse(l).RootElement.GetProperty("text").GetString());
@@ -121,7 +121,7 @@ public sealed class CommandTests : IDisposable
     public void The_input_table_comes_back_with_a_column_added()
     {
         var data = SmallData.Csv(_root, 40);
-        Assert.Equal(0, Command.Run("train", data, "--out", Out).ExitCode);
+        Assert.Equal(0, Command.Run("train", data, "--encoder", "linear", "--out", Out).ExitCode);
         var result = Path.Combine(_root, "predicted.csv");
         Assert.Equal(0, Command.Run("predict", Out, "--input", data, "--out", result).ExitCode);
         var lines = File.ReadAllLines(result);
@@ -134,7 +134,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("tr_TR.UTF-8")]
     public void Numbers_are_the_same_in_every_culture(string culture)
     {
-        Assert.Equal(0, Command.Run("train", SmallData.Csv(_root, 40), "--out", Out).ExitCode);
+        Assert.Equal(0, Command.Run("train", SmallData.Csv(_root, 40), "--encoder", "linear", "--out", Out).ExitCode);
         var expected = Command.Run("predict", Out, "A course about wages INTERVIEW.", "--all", "--json").Output;
         var environment = new Dictionary<string, string> { ["LC_ALL"] = culture, ["LANG"] = culture };
         Assert.Equal(expected, Command.Run("", environment, "predict", Out, "A course about wages INTERVIEW.", "--all", "--json").Output);
@@ -149,8 +149,8 @@ public sealed class CommandTests : IDisposable
     public void Killing_a_run_leaves_the_old_classifier_or_the_new_one(int milliseconds)
     {
         var data = SmallData.Csv(_root, 40);
-        Assert.Equal(0, Command.Run("train", data, "--out", Out).ExitCode);
-        using var process = Command.Start(null, "train", data, "--out", Out, "--seed", "7");
+        Assert.Equal(0, Command.Run("train", data, "--encoder", "linear", "--out", Out).ExitCode);
+        using var process = Command.Start(null, "train", data, "--encoder", "linear", "--out", Out, "--seed", "7");
         process.WaitForExit(milliseconds);
         process.Kill(entireProcessTree: true);
         process.WaitForExit();
@@ -162,7 +162,7 @@ public sealed class CommandTests : IDisposable
     {
         var file = Path.Combine(_root, "taken");
         File.WriteAllText(file, "mine");
-        var result = Command.Run("train", SmallData.Csv(_root, 40), "--out", file);
+        var result = Command.Run("train", SmallData.Csv(_root, 40), "--encoder", "linear", "--out", file);
         Assert.Equal(1, result.ExitCode);
         Assert.Contains("is a file; a classifier is saved as a folder", result.Error, StringComparison.Ordinal);
         Assert.Equal("mine", File.ReadAllText(file));

@@ -20,7 +20,7 @@ public sealed class EstimationCommandTests : IDisposable
         File.WriteAllLines(data, lines);
 
         var review = Path.Combine(_root, "review.xlsx");
-        var estimated = Command.Run("estimate", data, "--folds", "4", "--repeats", "1", "--review", review, "--report", Path.Combine(_root, "report.html"));
+        var estimated = Command.Run("estimate", data, "--encoder", "linear", "--folds", "4", "--repeats", "1", "--review", review, "--report", Path.Combine(_root, "report.html"));
         Assert.Equal(0, estimated.ExitCode);
         Assert.Contains("On new texts of this kind, expect micro-F1 ", estimated.Output, StringComparison.Ordinal);
         Assert.Contains("rows.csv row 5: '", estimated.Output, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class EstimationCommandTests : IDisposable
         Assert.Contains("40 rows in 4 folds of 10, 10, 10, 10.", made.Output, StringComparison.Ordinal);
         Assert.Equal([.. File.ReadAllLines(data)], File.ReadAllLines(split).Select(line => line[..line.LastIndexOf(',')]));
 
-        var estimated = Command.Run("estimate", split, "--fold", "fold", "--json", "--no-learning-curve");
+        var estimated = Command.Run("estimate", split, "--encoder", "linear", "--fold", "fold", "--json", "--no-learning-curve");
         Assert.Equal(0, estimated.ExitCode);
         using var json = JsonDocument.Parse(estimated.Output);
         Assert.Equal(4, json.RootElement.GetProperty("folds").GetInt32());
@@ -72,8 +72,8 @@ public sealed class EstimationCommandTests : IDisposable
         var few = Path.Combine(_root, "few.csv");
         File.WriteAllLines(few, File.ReadAllLines(data).Take(13));
         var (good, poor) = (Path.Combine(_root, "good"), Path.Combine(_root, "poor"));
-        Assert.Equal(0, Command.Run("train", data, "--out", good).ExitCode);
-        Command.Run("train", few, "--out", poor, "--allow-unlearned");
+        Assert.Equal(0, Command.Run("train", data, "--encoder", "linear", "--out", good).ExitCode);
+        Command.Run("train", few, "--encoder", "linear", "--out", poor, "--allow-unlearned");
         var compared = Command.Run("compare", good, poor, good, "--data", data);
         Assert.Equal("", compared.Error);
         Assert.Contains($"{poor} is worse than {good} in micro-F1.", compared.Output, StringComparison.Ordinal);

@@ -25,7 +25,7 @@ public sealed class StartTests : IDisposable
     [Fact]
     public void A_linear_classifier_predicts_without_libtorch()
     {
-        using (var classifier = Classifier.Train(SmallData.Rows(40))) classifier.Save(Path.Combine(_root, "c"));
+        using (var classifier = Classifier.Train(SmallData.Rows(40), SmallData.Linear)) classifier.Save(Path.Combine(_root, "c"));
         var (code, loaded) = Loaded("predict", Path.Combine(_root, "c"), "We publish pay.");
         if (loaded is null) return;
         Assert.Equal(0, code);

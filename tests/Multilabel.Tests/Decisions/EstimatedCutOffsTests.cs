@@ -13,7 +13,7 @@ public sealed class EstimatedCutOffsTests : IDisposable
     {
         var data = SmallData.Rows(60);
         var estimate = Estimate(data);
-        using var classifier = Classifier.Train(data, new TrainingOptions { CutOffsFrom = File, Holdout = false });
+        using var classifier = Classifier.Train(data, SmallData.Linear with { CutOffsFrom = File, Holdout = false });
         var trained = classifier.Manifest!.CutOffs;
         Assert.Equal(estimate.Best.CutOffs.Thresholds, trained.Thresholds);
         Assert.Equal(estimate.Best.CutOffs.Basis, trained.Basis);
@@ -57,7 +57,7 @@ public sealed class EstimatedCutOffsTests : IDisposable
 
     private EstimationResult Estimate(Dataset data)
     {
-        var estimate = Classifier.Estimate(data, options: new EstimationOptions { Folds = 3, Repeats = 1, LearningCurve = false });
+        var estimate = Classifier.Estimate(data, SmallData.Linear, options: new EstimationOptions { Folds = 3, Repeats = 1, LearningCurve = false });
         using var stream = System.IO.File.Create(File);
         EstimationJson.Write(stream, estimate);
         return estimate;

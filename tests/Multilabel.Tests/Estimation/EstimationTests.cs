@@ -9,7 +9,7 @@ public sealed class EstimationTests
     [Fact]
     public void Labels_that_follow_from_words_are_found_on_rows_that_were_not_seen()
     {
-        var result = Classifier.Estimate(SmallData.Rows(80), options: s_quick);
+        var result = Classifier.Estimate(SmallData.Rows(80), SmallData.Linear, options: s_quick);
         var linear = Assert.Single(result.Candidates);
         Assert.True(linear.Metric("f1_micro_zd0") > 0.9, $"{linear.Metric("f1_micro_zd0")}");
         Assert.Equal(2, linear.Repeats);
@@ -23,7 +23,7 @@ public sealed class EstimationTests
     {
         var random = new SeededRandom(9);
         var rows = SmallData.Rows(120).Rows.Select(r => r with { Labels = [.. r.Labels.Select(_ => random.Next(3) == 0)] }).ToList();
-        var result = Classifier.Estimate(Of(rows, SmallData.Labels), options: s_quick with { LearningCurve = false });
+        var result = Classifier.Estimate(Of(rows, SmallData.Labels), SmallData.Linear, options: s_quick with { LearningCurve = false });
         // The interval of an AUC without any signal contains 0.5 in 19 of 20 labels.
         Assert.True(result.Best.Evaluation.Labels.Count(label => !label.IsLearnable) >= 3);
         Assert.InRange(result.Best.Metric("auc_micro")!.Value, 0.3, 0.65);
@@ -36,7 +36,7 @@ public sealed class EstimationTests
         var random = new SeededRandom(2);
         var flipped = random.Permutation(clean.Count * 4).Take(15).ToHashSet();   // 3 % of the cells
         var rows = clean.Select((r, i) => r with { Labels = [.. r.Labels.Select((on, k) => flipped.Contains(4 * i + k) ? !on : on)] }).ToList();
-        var result = Classifier.Estimate(Of(rows, SmallData.Labels), options: s_quick with { LearningCurve = false });
+        var result = Classifier.Estimate(Of(rows, SmallData.Labels), SmallData.Linear, options: s_quick with { LearningCurve = false });
         var hits = result.Suspects.Take(15).Count(cell => flipped.Contains(4 * cell.Row + SmallData.Labels.ToList().IndexOf(cell.Label)));
         Assert.True(hits >= 12, $"{hits} of 15");
         Assert.All(result.Suspects, cell => Assert.True(cell.Score < 0.5));
@@ -77,7 +77,7 @@ public sealed class EstimationTests
                 rows = [.. rows.Select((r, i) => r with { Text = rows[i / 2].Text })];
                 break;
         }
-        var result = Classifier.Estimate(Of(rows, names), options: new EstimationOptions { Folds = kind == "fewer rows than folds" ? 20 : 4, Repeats = 2 });
+        var result = Classifier.Estimate(Of(rows, names), SmallData.Linear, options: new EstimationOptions { Folds = kind == "fewer rows than folds" ? 20 : 4, Repeats = 2 });
         using var stream = new MemoryStream();
         EstimationJson.Write(stream, result);
         using var json = JsonDocument.Parse(stream.ToArray());
@@ -99,9 +99,9 @@ public sealed class EstimationTests
 
     [Theory]
     [InlineData("liner", "'liner' is not a candidate; closest: 'linear'; expected some of linear, frozen, finetuned, separated by commas.")]
-    [InlineData("frozen", "The candidate 'frozen' needs an encoder: name its folder with --encoder, or leave the candidate away.")]
+    [InlineData("frozen", "The candidate 'frozen' needs an encoder: name one with --encoder, or leave the candidate away.")]
     public void A_candidate_that_cannot_be_is_refused(string name, string message) =>
-        Assert.Equal(message, Assert.Throws<MultilabelException>(() => Classifier.Estimate(SmallData.Rows(20), options: new EstimationOptions { Candidates = name })).Message);
+        Assert.Equal(message, Assert.Throws<MultilabelException>(() => Classifier.Estimate(SmallData.Rows(20), SmallData.Linear, options: new EstimationOptions { Candidates = name })).Message);
 
     [Fact]
     public void The_page_holds_texts_as_text_and_no_reference_to_elsewhere()
@@ -111,7 +111,7 @@ public sealed class EstimationTests
         try
         {
             var path = Path.Combine(folder, "report.html");
-            EstimationPage.Write(path, Classifier.Estimate(Of(rows, SmallData.Labels), options: s_quick));
+            EstimationPage.Write(path, Classifier.Estimate(Of(rows, SmallData.Labels), SmallData.Linear, options: s_quick));
             var page = File.ReadAllText(path);
             Assert.Contains("&lt;script&gt;In year", page, StringComparison.Ordinal);
             Assert.DoesNotContain("<script", page, StringComparison.Ordinal);

@@ -11,7 +11,7 @@ public sealed class ReportPageTests : IDisposable
     {
         var data = SmallData.Rows(40);
         var named = Dataset.Of(data.Rows.Select(r => (r.Text, SmallData.Labels.Where((_, k) => r.Labels[k]).Select(l => l == "Pay" ? "<b>Pay & more</b>" : l))), [.. SmallData.Labels.Select(l => l == "Pay" ? "<b>Pay & more</b>" : l)]);
-        using var trained = Classifier.Train(named);
+        using var trained = Classifier.Train(named, SmallData.Linear);
         trained.Save(Path.Combine(_root, "c"));
         var page = File.ReadAllText(Path.Combine(_root, "c", "report.html"));
         Assert.Contains(trained.Verdict!.Line, page, StringComparison.Ordinal);

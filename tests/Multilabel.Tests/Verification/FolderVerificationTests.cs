@@ -13,7 +13,7 @@ public sealed class FolderVerificationTests : IDisposable
     [InlineData(true)]
     public void A_flipped_bit_in_any_file_is_found_and_named(bool encoder)
     {
-        using (var trained = Classifier.Train(SmallData.Rows(40), encoder ? SmallData.Quick() with { Epochs = 1 } : new TrainingOptions())) trained.Save(Folder);
+        using (var trained = Classifier.Train(SmallData.Rows(40), encoder ? SmallData.Quick() with { Epochs = 1 } : SmallData.Linear)) trained.Save(Folder);
         Assert.Empty(Classifier.VerifyFolder(Folder).Findings);
         var random = new SeededRandom(5);
         foreach (var file in Directory.GetFiles(Folder, "*", SearchOption.AllDirectories))
@@ -35,7 +35,7 @@ public sealed class FolderVerificationTests : IDisposable
     [Fact]
     public void A_missing_file_is_named_and_an_added_one_only_noted()
     {
-        using (var trained = Classifier.Train(SmallData.Rows(40))) trained.Save(Folder);
+        using (var trained = Classifier.Train(SmallData.Rows(40), SmallData.Linear)) trained.Save(Folder);
         File.WriteAllText(Path.Combine(Folder, "notes.txt"), "mine");
         var verification = Classifier.VerifyFolder(Folder);
         Assert.True(verification.Passed);
