@@ -46,7 +46,7 @@ public sealed partial record DistillationOptions
 
     /// <summary>Tokens in a step.</summary>
     [Description("tokens in a step")]
-    public int BatchTokens { get; init; } = 6144;
+    public int BatchTokens { get; init; } = 4096;
 
     /// <summary>Peak learning rate; by default 5e-4, and 1e-3 where the layers are new.</summary>
     [Description("peak learning rate (default: 5e-4; 1e-3 where the layers are new)")]

@@ -20,7 +20,7 @@ public sealed partial record DistillationOptions
         Check(MaxLength is null or >= 3, nameof(MaxLength), MaxLength ?? 0, "3 or more (usual: 128)");
         Check(Epochs is null or > 0 and <= 10_000, nameof(Epochs), Epochs ?? 0, "above 0 (usual: 1 to 5)");
         Check(Minutes is null or > 0 and <= 100_000, nameof(Minutes), Minutes ?? 0, "above 0");
-        Check(BatchTokens >= 16, nameof(BatchTokens), BatchTokens, "16 or more (usual: 4096 to 8192)");
+        Check(BatchTokens >= 16, nameof(BatchTokens), BatchTokens, "16 or more (usual: 2048 to 8192)");
         Check(LearningRate is null or > 0 and <= 1, nameof(LearningRate), LearningRate ?? 0, "above 0 and at most 1 (usual: 1e-4 to 1e-3)");
         Check(WarmupRatio is >= 0 and <= 1, nameof(WarmupRatio), WarmupRatio, "from 0 to 1 (usual: 0.02)");
         Check(WeightDecay is >= 0 and <= 1, nameof(WeightDecay), WeightDecay, "from 0 to 1 (usual: 0.01)");

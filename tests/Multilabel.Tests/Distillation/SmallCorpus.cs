@@ -29,7 +29,17 @@ internal static class SmallCorpus
         Output = Path.Combine(folder, "student"),
         Options = new DistillationOptions
         {
-            Layers = 1, Vocabulary = 150, VocabularyFrom = VocabularySource.Corpus, MaxLength = 32, HeldOut = 20, BatchTokens = 512, Epochs = 12, LearningRate = 3e-3, Evaluations = 2, MovingAverage = 0.9, Precision = Precision.Fp32,
+            Layers = 1,
+            Vocabulary = 150,
+            VocabularyFrom = VocabularySource.Corpus,
+            MaxLength = 32,
+            HeldOut = 20,
+            BatchTokens = 512,
+            Epochs = 12,
+            LearningRate = 3e-3,
+            Evaluations = 2,
+            MovingAverage = 0.9,
+            Precision = Precision.Fp32,
         },
     };
 }
