@@ -17,7 +17,7 @@ internal static class BundledEncoders
     public static IReadOnlyList<BundledEncoder> All => s_all.Value;
 
     /// <summary>What trains where nobody names an encoder; null without any.</summary>
-    public static string? Default => All.FirstOrDefault()?.Name;
+    public static string? Default => All is [var first, ..] ? first.Name : null;
 
     public static BundledEncoder? Find(string name) => All.FirstOrDefault(encoder => string.Equals(encoder.Name, name, StringComparison.OrdinalIgnoreCase));
 

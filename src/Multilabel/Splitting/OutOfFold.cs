@@ -21,11 +21,11 @@ internal sealed record OutOfFold(float[][] Logits, int[] Fold)
         folds = Math.Min(folds, groups is null ? labels.Length : groups.Distinct().Count());
         if (folds < 2)
             throw new MultilabelException($"{labels.Length} rows of one text cannot be cross-validated; at least two different texts are needed.");
-        return Score(IterativeStratification.Folds(labels, folds, seed, groups), folds, train, progress, cancellation);
+        return Score(IterativeStratification.Folds(labels, folds, seed, groups), folds, train, progress, cancellation: cancellation);
     }
 
     /// <summary>Cross-validates over given folds, some of them at the same time.</summary>
-    public static OutOfFold Score(int[] foldOf, int folds, FoldTrainer train, IProgress<double>? progress = null, CancellationToken cancellation = default, int atOnce = 1)
+    public static OutOfFold Score(int[] foldOf, int folds, FoldTrainer train, IProgress<double>? progress = null, int atOnce = 1, CancellationToken cancellation = default)
     {
         var logits = new float[foldOf.Length][];
         var done = 0;
