@@ -27,11 +27,6 @@ internal static class EncodersCommand
 
     internal static void Write(TextWriter writer, IReadOnlyList<CachedEncoder> encoders, HubSettings settings)
     {
-        if (encoders.Count == 0)
-        {
-            writer.WriteLine($"None in {settings.Cache}. --encoder roberta-base (or any owner/name of {settings.Endpoint.Host}) downloads one.");
-            return;
-        }
         var table = new TextTable("name", "revision", "family", ">layers × hidden", ">on disk", "folder");
         foreach (var e in encoders)
         {
@@ -39,7 +34,9 @@ internal static class EncodersCommand
             var shape = e.Layers is { } layers ? string.Create(CultureInfo.InvariantCulture, $"{layers} × {e.HiddenSize}") : "";
             table.Add(e.Name, revision, e.Family ?? "", shape, ByteCount.Show(e.Bytes), e.Folder);
         }
-        table.Write(writer);
+        if (encoders.Count > 0) table.Write(writer);
+        if (encoders.All(e => e.Commit is null))
+            writer.WriteLine($"None in {settings.Cache}. --encoder roberta-base (or any owner/name of {settings.Endpoint.Host}) downloads one.");
         foreach (var e in encoders.Where(e => e.Fault is not null)) writer.WriteLine($"Not usable here: {e.Name}{(e.Commit is { } commit ? "@" + commit[..12] : "")}: {e.Fault}");
     }
 

@@ -52,8 +52,9 @@ public sealed class EncodersCommandTests : IDisposable
         Assert.Contains("Not usable here: gpt2@cccccccccccc: config.json: \"model_type\" is \"gpt2\", an architecture", listed.Output, StringComparison.Ordinal);
 
         using var json = JsonDocument.Parse(Command.Run("", Environment, "encoders", "--json").Output);
-        Assert.Equal(["gpt2", Name], json.RootElement.EnumerateArray().Select(e => e.GetProperty("name").GetString()));
-        var usable = json.RootElement[1];
+        Assert.Equal(["multilabel-english", "gpt2", Name], json.RootElement.EnumerateArray().Select(e => e.GetProperty("name").GetString()));
+        Assert.Equal(("bundled", true), (json.RootElement[0].GetProperty("revisions")[0].GetString(), json.RootElement[0].GetProperty("usable").GetBoolean()));
+        var usable = json.RootElement[2];
         Assert.True(usable.GetProperty("usable").GetBoolean());
         Assert.Equal(FakeRepository.Main, usable.GetProperty("commit").GetString());
         Assert.Equal(32, usable.GetProperty("hidden").GetInt32());
@@ -64,7 +65,8 @@ public sealed class EncodersCommandTests : IDisposable
     public void An_empty_cache_says_how_to_fill_it()
     {
         var listed = Command.Run("", Environment, "encoders");
-        Assert.Equal($"None in {Path.Combine(_scratch.Path, "hub")}. --encoder roberta-base (or any owner/name of 127.0.0.1) downloads one.", listed.Output.Trim());
+        Assert.Contains("multilabel-english", listed.Output, StringComparison.Ordinal);
+        Assert.EndsWith($"None in {Path.Combine(_scratch.Path, "hub")}. --encoder roberta-base (or any owner/name of 127.0.0.1) downloads one.", listed.Output.TrimEnd(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -14,7 +14,7 @@ public sealed class ClassifierDistillationTests : IDisposable
     public void A_smaller_classifier_decides_as_its_teacher(HeadKind head, int vocabulary, int? hidden)
     {
         var teacher = Path.Combine(_root, "teacher");
-        using (var trained = Classifier.Train(SmallData.Rows(80), SmallData.Quick() with { Head = head })) trained.Save(teacher);
+        using (var trained = Classifier.Train(SmallData.Rows(80), SmallData.Quick() with { Head = head, Precision = Precision.Fp32 })) trained.Save(teacher);
         var job = Job(teacher, vocabulary, hidden);
         var seen = new List<DecisionFidelity>();
         var result = job.Run(new Listener(value => { if (value is DistillationEvaluation e) seen.Add((DecisionFidelity)e.Fidelity); }));
@@ -40,7 +40,7 @@ public sealed class ClassifierDistillationTests : IDisposable
     public void A_linear_classifier_needs_no_smaller_one()
     {
         var teacher = Path.Combine(_root, "teacher");
-        using (var trained = Classifier.Train(SmallData.Rows(80))) trained.Save(teacher);
+        using (var trained = Classifier.Train(SmallData.Rows(80), SmallData.Linear)) trained.Save(teacher);
         Assert.Contains("is a linear model", Assert.Throws<MultilabelException>(() => Job(teacher, 0, null).Run()).Message, StringComparison.Ordinal);
     }
 
@@ -53,7 +53,7 @@ public sealed class ClassifierDistillationTests : IDisposable
         {
             Teacher = teacher,
             Corpus = [new CorpusPart(path)],
-            Options = job.Options with { Task = DistillationTask.Classifier, Vocabulary = vocabulary == 0 ? null : vocabulary, Hidden = hidden, MaxLength = null, HeldOut = 40, Epochs = 20, LearningRate = hidden is null ? 3e-3 : 1e-2 },
+            Options = job.Options with { Task = DistillationTask.Classifier, Vocabulary = vocabulary == 0 ? null : vocabulary, Hidden = hidden, MaxLength = null, Precision = Precision.Fp32, HeldOut = 40, Epochs = 20, LearningRate = hidden is null ? 3e-3 : 1e-2 },
         };
     }
 

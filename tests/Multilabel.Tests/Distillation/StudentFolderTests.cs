@@ -38,7 +38,7 @@ public sealed class StudentFolderTests : IDisposable
         foreach (var parameter in student.Parameters.Where(p => p.Layer <= 1))
             Assert.Equal(teacher.Network.Parameters[parameter.Name.Replace(own, layer, StringComparison.Ordinal)].Digest(), parameter.Digest());
         Assert.Empty(student.Report.Replaced);
-        Assert.Equal(["2.linear.weight", "2.linear.bias"], student.Report.New);
+        Assert.Equal(["3.linear.weight", "3.linear.bias"], student.Report.New);
         Assert.Equal(teacher.Tokenizer.EncodeIds("a text", 32), Tokenizer.Load(_root).EncodeIds("a text", 32));
     }
 
