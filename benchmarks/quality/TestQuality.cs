@@ -41,13 +41,7 @@ internal sealed class TestQuality(TrainingOptions training, string[] candidates,
             foreach (var name in candidates)
             {
                 var watch = Stopwatch.StartNew();
-                ICandidate candidate = name switch
-                {
-                    FrozenCandidate.Key => new FrozenCandidate(features!, labels),
-                    FineTunedCandidate.Key => new FineTunedCandidate(dataset, training, store),
-                    _ => new LinearCandidate(dataset),
-                };
-                var decided = Decide(candidate, labels, train, test);
+                var decided = Decide(CandidateNames.Make(name, dataset, training, features, store), labels, train, test);
                 var metrics = new DecisionMetrics(Array.ConvertAll(test, i => labels[i]), decided);
                 if (!_runs.TryGetValue(name, out var runs)) _runs[name] = runs = [];
                 runs.Add((metrics.F1(Average.Micro), metrics.F1(Average.Macro), watch.Elapsed.TotalSeconds));

@@ -17,12 +17,12 @@ internal static class EstimatedCutOffs
         try
         {
             using var file = JsonDocument.Parse(File.ReadAllBytes(path));
-            var candidates = CutOffsJson.Items(file.RootElement, "candidates");
-            var names = candidates.Select(item => CutOffsJson.Text(item.GetProperty("name"))).ToList();
+            var candidates = file.RootElement.GetProperty("candidates").EnumerateArray().ToList();
+            var names = Names(candidates);
             var at = names.IndexOf(candidate);
             if (at < 0) throw new MultilabelException($"{path}: the estimate has no candidate '{candidate}', which is what is trained here, but {ClosestName.List(names)}. Run estimate with --candidates {candidate}.");
-            var cutOffs = CutOffsJson.Read(candidates[at].GetProperty("cut_offs"));
-            return InOrder(path, cutOffs, [.. CutOffsJson.Items(candidates[at], "labels").Select(item => CutOffsJson.Text(item.GetProperty("name")))], labels);
+            var cutOffs = candidates[at].GetProperty("cut_offs").Deserialize(ManifestJson.Default.CutOffs) ?? throw new JsonException("cut_offs is null");
+            return InOrder(path, cutOffs, Names(candidates[at].GetProperty("labels").EnumerateArray()), labels);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -33,6 +33,8 @@ internal static class EstimatedCutOffs
             throw new MultilabelException($"{path}: not an estimate ({e.Message.TrimEnd('.')}); expected what 'multilabel estimate DATA --json' prints.", e);
         }
     }
+
+    private static List<string> Names(IEnumerable<JsonElement> items) => [.. items.Select(item => item.GetProperty("name").GetString() ?? throw new JsonException("a name is null"))];
 
     private static CutOffs InOrder(string path, CutOffs cutOffs, List<string> names, IReadOnlyList<string> labels)
     {

@@ -22,9 +22,5 @@ internal static class SentenceVectors
     }
 
     /// <summary>Rows at length 1, as sentence-transformers computes them.</summary>
-    public static Tensor Normalized(Tensor rows)
-    {
-        using var scope = NewDisposeScope();
-        return (rows / rows.norm(1, keepdim: true, p: 2f).clamp_min(1e-12)).MoveToOuterDisposeScope();
-    }
+    public static Tensor Normalized(Tensor rows) => nn.functional.normalize(rows, 2, 1);
 }

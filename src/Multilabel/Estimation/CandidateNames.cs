@@ -1,6 +1,6 @@
 namespace Multilabel;
 
-/// <summary>Reads the list of candidates to measure.</summary>
+/// <summary>The candidates by their names.</summary>
 internal static class CandidateNames
 {
     private static readonly string[] s_all = [LinearCandidate.Key, FrozenCandidate.Key, FineTunedCandidate.Key];
@@ -19,4 +19,16 @@ internal static class CandidateNames
             throw new MultilabelException($"The candidate '{needs}' needs an encoder: name one with --encoder, or leave the candidate away.");
         return names;
     }
+
+    /// <param name="name">One of those that <see cref="Read"/> gives.</param>
+    /// <param name="dataset">Its rows all have a text.</param>
+    /// <param name="training">Encoder and options.</param>
+    /// <param name="features">Of the rows, for the frozen candidate.</param>
+    /// <param name="store">What trainings share.</param>
+    public static ICandidate Make(string name, Dataset dataset, TrainingOptions training, float[][]? features, FeatureStore store) => name switch
+    {
+        FrozenCandidate.Key => new FrozenCandidate(features!, [.. dataset.Rows.Select(r => r.Labels)]),
+        FineTunedCandidate.Key => new FineTunedCandidate(dataset, training, store),
+        _ => new LinearCandidate(dataset),
+    };
 }

@@ -7,19 +7,15 @@ internal static class EncoderFeatures
     public static float[][] Of(Dataset dataset, TrainingOptions options, FeatureStore store)
     {
         Engine.Start(options.Threads == 0 ? null : options.Threads);
-        var encoder = EncoderSource.Resolve(options.Encoder).Folder;
-        var tokenizer = Tokenizer.Load(SentenceModules.Read(encoder)?.ModelFolder ?? encoder);
-        using var network = SequenceClassifier.Load(encoder, new LoadOptions
+        using var model = EncoderModel.Open(EncoderSource.Resolve(options.Encoder).Folder, new LoadOptions
         {
             Device = Engine.Device(options.Device),
             Training = true,
             NewLabels = dataset.LabelNames,
             Head = HeadKind.MeanPooling,
             Seed = (ulong)options.Seed,
-        });
-        network.CheckVocabulary(tokenizer.VocabularySize);
-        var model = new EncoderModel(network, tokenizer, EncoderModel.Limit(network, tokenizer, options.MaxLength));
-        var part = new TrainedPart(network, depth: -1, network.Parameters.Digests(), store, half: false);
+        }, options.MaxLength);
+        var part = new TrainedPart(model.Network, depth: -1, model.Network.Parameters.Digests(), store, half: false);
         return part.Features.Of([.. dataset.Rows.Select(r => model.TokenIds(r.Text)!)]);
     }
 }

@@ -29,18 +29,11 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
         var names = CandidateNames.Read(options.Candidates, training.IsLinear);
         if (names.Any(name => name != LinearCandidate.Key)) training = training with { Encoder = EncoderSource.Resolve(training.Encoder, HubReports.To(progress), cancellation: cancellation).Folder };
         var features = names.Contains(FrozenCandidate.Key) ? EncoderFeatures.Of(_dataset, training, store) : null;
-        var candidates = names.Select(name => Make(name, features, store)).ToList();
+        var candidates = names.Select(name => CandidateNames.Make(name, _dataset, training, features, store)).ToList();
         var estimates = candidates.Select(Measure).OfType<CandidateEstimate>().ToList();
         if (estimates.Count == 0) throw new MultilabelException(string.Join(Environment.NewLine, _notes.TakeLast(1)));
         return Result(candidates, estimates, features);
     }
-
-    private ICandidate Make(string name, float[][]? features, FeatureStore store) => name switch
-    {
-        FrozenCandidate.Key => new FrozenCandidate(features!, _labels),
-        FineTunedCandidate.Key => new FineTunedCandidate(_dataset, training, store),
-        _ => new LinearCandidate(_dataset),
-    };
 
     // As many repeats as the budget allows; null if it does not allow a single one.
     private CandidateEstimate? Measure(ICandidate candidate)

@@ -118,7 +118,7 @@ internal static class EstimationJson
             Number(json, "cut_off", label.Cut);
         });
         json.WritePropertyName("cut_offs");
-        CutOffsJson.Write(json, candidate.CutOffs);
+        JsonSerializer.Serialize(json, candidate.CutOffs, ManifestJson.Default.CutOffs);
         List(json, "reliability", candidate.Reliability, bin =>
         {
             json.WriteNumber("mean_probability", bin.MeanProbability);

@@ -15,8 +15,7 @@ internal sealed class FineTunedCandidate : ICandidate
     {
         Engine.Start(options.Threads == 0 ? null : options.Threads);
         (_dataset, _options, _features) = (dataset, options with { Threads = 0, Holdout = false }, features);
-        var encoder = EncoderSource.Resolve(options.Encoder).Folder;
-        var folder = SentenceModules.Read(encoder)?.ModelFolder ?? encoder;
+        var folder = SentenceModules.ModelFolderOf(EncoderSource.Resolve(options.Encoder).Folder);
         var bytes = Copies * sizeof(float) * ModelConfig.Read(Path.Combine(folder, "config.json")).Elements(dataset.LabelNames.Count);
         AtOnce = options.Device == "cpu" ? (int)Math.Clamp(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes / 2 / bytes, 1, Engine.Threads) : 1;
     }

@@ -47,7 +47,7 @@ internal static class ClassifierLoader
             {
                 CheckOutputs(spec, stored.Find(spec.Name), labels.Count, config);
                 var isFinal = spec.Name.StartsWith(head.Final + ".", StringComparison.Ordinal);
-                var tensor = pooled ? linearWeights?.Tensors.GetValueOrDefault(spec.Name[(spec.Name.IndexOf('.', StringComparison.Ordinal) + 1)..]) : stored.Find(spec.Name);
+                var tensor = pooled ? linearWeights?.Tensors.GetValueOrDefault(PooledHead.NameInFile(spec.Name)) : stored.Find(spec.Name);
                 loader.AddHead(spec, tensor, isFinal ? replace : null);
             }
             if (loader.Missing.Count > 0) throw HeadMissing(folder, loader.Missing);

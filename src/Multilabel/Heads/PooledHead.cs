@@ -14,6 +14,9 @@ internal sealed class PooledHead(PoolingMode mode, bool normalizes) : Head
     /// <summary>With the module's number, as named_parameters() of a SentenceTransformer has it.</summary>
     public override string Final => normalizes ? "3.linear" : "2.linear";
 
+    /// <summary>The name that the layer's own file has for one of its parameters: without the number of the module.</summary>
+    public static string NameInFile(string parameter) => parameter[(parameter.IndexOf('.', StringComparison.Ordinal) + 1)..];
+
     public override bool FirstTokenOnly => mode == PoolingMode.Cls;
 
     public override IEnumerable<ParameterSpec> Parameters(ModelConfig config, int labels) =>

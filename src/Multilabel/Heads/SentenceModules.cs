@@ -41,6 +41,9 @@ internal sealed record SentenceModules
     /// <summary>Types of the modules after the pooling, for messages: Normalize, Dense …</summary>
     public required IReadOnlyList<string> After { get; init; }
 
+    /// <summary>Where config.json, weights and tokenizer of a folder are: in a subfolder for old sentence encoders, else in it.</summary>
+    public static string ModelFolderOf(string folder) => Read(folder)?.ModelFolder ?? folder;
+
     /// <summary>Reads modules.json and what it names, or gives null if <paramref name="folder"/> has none.</summary>
     /// <exception cref="MultilabelException">Something other than a transformer with mean, cls or max pooling.</exception>
     public static SentenceModules? Read(string folder)

@@ -195,7 +195,7 @@ internal sealed class SequenceClassifier : IDisposable
         foreach (var parameter in Parameters)
         {
             yield return _head is PooledHead && parameter.Layer > Layers
-                ? (SentenceModules.LinearFile(Normalizes), parameter.Name[(parameter.Name.IndexOf('.', StringComparison.Ordinal) + 1)..], parameter.Value)
+                ? (SentenceModules.LinearFile(Normalizes), PooledHead.NameInFile(parameter.Name), parameter.Value)
                 : (WeightsFile, parameter.Name, parameter.Value);
         }
         foreach (var (name, tensor) in _carried) yield return (WeightsFile, name, tensor);

@@ -49,7 +49,7 @@ internal sealed record CachedEncoder
         try
         {
             if (snapshot is not null && !snapshot.Files.Any(file => file.EndsWith("config.json", StringComparison.Ordinal))) return encoder with { Fault = "no config.json" };
-            var config = ModelConfig.Read(Path.Combine(SentenceModules.Read(encoder.Folder)?.ModelFolder ?? encoder.Folder, "config.json"));
+            var config = ModelConfig.Read(Path.Combine(SentenceModules.ModelFolderOf(encoder.Folder), "config.json"));
             return encoder with
             {
                 Family = config.Family.ModelType,

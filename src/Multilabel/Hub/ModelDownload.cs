@@ -23,7 +23,7 @@ internal sealed class ModelDownload(HubSettings settings, HubClient client, HubR
         await Bring(small);
         if (parts == EncoderParts.All)
         {
-            ModelConfig.Read(Path.Combine(SentenceModules.Read(folder)?.ModelFolder ?? folder, "config.json"));
+            ModelConfig.Read(Path.Combine(SentenceModules.ModelFolderOf(folder), "config.json"));
             await Bring([.. large, .. await Ask(EncoderFiles.Weights(model.Files, folder).Except(large.Select(file => file.Name)))]);
         }
         cached.SetReference(name.Revision, model.Commit);

@@ -24,11 +24,18 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
     public bool IsHalf => half;
 
     /// <summary>Loads a folder made for prediction; <paramref name="maxLengthAsked"/> overrules what the folder says.</summary>
-    public static EncoderModel Load(string folder, int? maxLengthAsked, string device, Precision precision = Precision.Fp32)
-    {
+    public static EncoderModel Load(string folder, int? maxLengthAsked, string device, Precision precision = Precision.Fp32) =>
         // Libtorch alone takes as long to load as all the rest, so the tokenizer is read beside it.
-        var reading = Task.Run(() => Tokenizer.Load(SentenceModules.Read(folder)?.ModelFolder ?? folder));
-        var network = SequenceClassifier.Load(folder, new LoadOptions { Device = Engine.Device(device) });
+        With(Reading(folder), SequenceClassifier.Load(folder, new LoadOptions { Device = Engine.Device(device) }), maxLengthAsked, precision);
+
+    /// <summary>Opens a folder as <paramref name="options"/> say, for training.</summary>
+    public static EncoderModel Open(string folder, LoadOptions options, int? maxLengthAsked) =>
+        With(Reading(folder), SequenceClassifier.Load(folder, options), maxLengthAsked, Precision.Fp32);
+
+    private static Task<Tokenizer> Reading(string folder) => Task.Run(() => Tokenizer.Load(SentenceModules.ModelFolderOf(folder)));
+
+    private static EncoderModel With(Task<Tokenizer> reading, SequenceClassifier network, int? maxLengthAsked, Precision precision)
+    {
         try
         {
             var tokenizer = reading.GetAwaiter().GetResult();

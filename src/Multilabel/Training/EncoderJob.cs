@@ -11,20 +11,18 @@ internal static class EncoderJob
         var estimated = options.CutOffsFrom is { } file ? EstimatedCutOffs.Read(file, FineTunedCandidate.Key, train.LabelNames) : null;
         var encoder = EncoderSource.Resolve(options.Encoder, HubReports.To(report), cancellation: cancellation);
         Engine.Start(options.Threads == 0 ? null : options.Threads);
-        var tokenizer = Tokenizer.Load(SentenceModules.Read(encoder.Folder)?.ModelFolder ?? encoder.Folder);
-        var network = SequenceClassifier.Load(encoder.Folder, new LoadOptions
+        var model = EncoderModel.Open(encoder.Folder, new LoadOptions
         {
             Device = Engine.Device(options.Device),
             Training = true,
             NewLabels = train.LabelNames,
             Head = options.Head,
             Seed = (ulong)options.Seed,
-        });
+        }, options.MaxLength);
+        var network = model.Network;
         try
         {
-            network.CheckVocabulary(tokenizer.VocabularySize);
             foreach (var line in network.Report.Lines()) report(new TrainingNote(line));
-            var model = new EncoderModel(network, tokenizer, EncoderModel.Limit(network, tokenizer, options.MaxLength));
             var rows = new TrainingRows(Ids(train, model), [.. train.Rows.Select(r => r.Labels)], Ids(heldOut, model), [.. heldOut.Rows.Select(r => r.Labels)]);
             ReportCuts(train, model, report);
             var folder = checkpoints is null ? null
