@@ -20,6 +20,7 @@ internal static class TrainingWork
         LinearProbe = false,
         MovingAverage = 0,
         Metric = SelectionMetric.None,
+        CheckpointShare = 1,
         Threads = work.Threads,
         Precision = work.Precision == "bf16" ? Precision.Bf16 : Precision.Fp32,
     };

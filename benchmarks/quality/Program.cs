@@ -27,6 +27,10 @@ try
             var low = Settings.Parse(rest);
             low.Candidates().Low(path, low.Runs);
             return 0;
+        case ["folds", var path, .. var rest]:
+            var folds = Settings.Parse(rest);
+            folds.Candidates().Folds(path, folds.Runs);
+            return 0;
         default:
             Console.Error.WriteLine("""
                 usage: ethos FILE.csv [C]                       the linear classifier, out of fold
@@ -35,7 +39,8 @@ try
                        flips FILE [ENCODER]                     labels turned around, among the suspects
                        test TRAIN TEST [SETTINGS]               candidates trained on one file, judged on another
                        low FILE.csv [SETTINGS]                  candidates trained on one fold alone, judged on the others
-                SETTINGS: encoder=FOLDER candidates=linear,frozen,finetuned rows=N (samples of TRAIN) runs=N folds=N (for cut-offs; 1: a fifth) epochs=N
+                       folds FILE.csv [SETTINGS]                candidates trained on all folds but one, judged on that
+                SETTINGS: encoder=NAME candidates=linear,frozen,finetuned,static rows=N (samples of TRAIN) runs=N folds=N (for cut-offs; 1: a fifth) epochs=N
                 FILE.csv has the columns text, labels (joined by |), fold.
                 """);
             return 2;

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Multilabel;
 
-/// <summary>What follows the files of <c>test</c> and <c>low</c>: NAME=VALUE.</summary>
+/// <summary>What follows the files of <c>test</c>, <c>low</c> and <c>folds</c>: NAME=VALUE.</summary>
 internal sealed record Settings
 {
     public string? Encoder { get; init; }
@@ -41,7 +41,8 @@ internal sealed record Settings
     public TestQuality Candidates()
     {
         var training = new TrainingOptions { Encoder = Encoder ?? new TrainingOptions().Encoder, Epochs = Epochs };
-        return new TestQuality(training, [.. CandidateNames.Read(Names, training.IsLinear)], Folds);
+        var (known, control) = (string.Join(',', Names.Split(',').Except([StaticFeatures.Key])), Names.Split(',').Intersect([StaticFeatures.Key]));
+        return new TestQuality(training, [.. known.Length > 0 ? CandidateNames.Read(known, training.IsLinear) : [], .. control], Folds);
     }
 
     private static int Number(string value) => int.TryParse(value, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number > 0

@@ -3,7 +3,7 @@ using System.Globalization;
 using Multilabel;
 
 /// <summary>
-/// <c>test</c> and <c>low</c>: candidates trained on some rows and judged on others, at cut-offs from out-of-fold scores of the rows they train on.
+/// <c>test</c>, <c>low</c> and <c>folds</c>: candidates trained on some rows and judged on others, at cut-offs from out-of-fold scores of the rows they train on.
 /// </summary>
 internal sealed class TestQuality(TrainingOptions training, string[] candidates, int cutOffFolds)
 {
@@ -26,9 +26,21 @@ internal sealed class TestQuality(TrainingOptions training, string[] candidates,
     public void Low(string file, int runs)
     {
         var dataset = Dataset.Load(file, new DatasetOptions { Fold = "fold" });
+        Judge(dataset, ByFold(dataset).Take(runs));
+    }
+
+    /// <summary>Trains on all folds but one and judges on that one, for each of the first folds.</summary>
+    public void Folds(string file, int runs)
+    {
+        var dataset = Dataset.Load(file, new DatasetOptions { Fold = "fold" });
+        Judge(dataset, ByFold(dataset).Take(runs).Select(split => (split.Others, split.Own)));
+    }
+
+    private static IEnumerable<(int[] Own, int[] Others)> ByFold(Dataset dataset)
+    {
         var places = Enumerable.Range(0, dataset.Rows.Count).ToArray();
-        Judge(dataset, dataset.Rows.Select(r => r.Fold).Distinct().Take(runs).Select(fold =>
-            (Array.FindAll(places, i => dataset.Rows[i].Fold == fold), Array.FindAll(places, i => dataset.Rows[i].Fold != fold))));
+        return dataset.Rows.Select(r => r.Fold).Distinct().Select(fold =>
+            (Array.FindAll(places, i => dataset.Rows[i].Fold == fold), Array.FindAll(places, i => dataset.Rows[i].Fold != fold)));
     }
 
     private void Judge(Dataset dataset, IEnumerable<(int[] Train, int[] Test)> splits)
@@ -36,12 +48,14 @@ internal sealed class TestQuality(TrainingOptions training, string[] candidates,
         bool[][] labels = [.. dataset.Rows.Select(r => r.Labels)];
         using var store = new FeatureStore();
         var features = candidates.Contains(FrozenCandidate.Key) ? EncoderFeatures.Of(dataset, training, store) : null;
+        var tokens = candidates.Contains(StaticFeatures.Key) ? StaticFeatures.Of(dataset, training, store) : null;
         foreach (var (train, test) in splits)
         {
             foreach (var name in candidates)
             {
                 var watch = Stopwatch.StartNew();
-                var decided = Decide(CandidateNames.Make(name, dataset, training, features, store), labels, train, test);
+                var candidate = name == StaticFeatures.Key ? new FrozenCandidate(tokens!, labels) : CandidateNames.Make(name, dataset, training, features, store);
+                var decided = Decide(candidate, labels, train, test);
                 var metrics = new DecisionMetrics(Array.ConvertAll(test, i => labels[i]), decided);
                 if (!_runs.TryGetValue(name, out var runs)) _runs[name] = runs = [];
                 runs.Add((metrics.F1(Average.Micro), metrics.F1(Average.Macro), watch.Elapsed.TotalSeconds));

@@ -9,7 +9,7 @@ internal static class EstimateCommand
     private static readonly string[] s_unused =
     [
         nameof(TrainingOptions.Holdout), nameof(TrainingOptions.HoldoutShare), nameof(TrainingOptions.Metric), nameof(TrainingOptions.Patience),
-        nameof(TrainingOptions.SaveTotalLimit), nameof(TrainingOptions.CutOffsFrom), nameof(TrainingOptions.GoldenText),
+        nameof(TrainingOptions.CheckpointShare), nameof(TrainingOptions.SaveTotalLimit), nameof(TrainingOptions.CutOffsFrom), nameof(TrainingOptions.GoldenText),
     ];
 
     public static Command Create()

@@ -29,7 +29,7 @@ internal static class TrainingView
         }
         if (json) WriteJson(outcomes);
         else if (outcomes.Count > 1) ShowSummary(outcomes);
-        return outcomes.All(o => o.Fault is not null || o.Manifest!.Verdict!.IsLearned) ? CommandLine.Done : CommandLine.CheckFailed;
+        return outcomes.All(o => o.Fault is not null || o.Manifest!.Verdict!.IsAsPlanned) ? CommandLine.Done : CommandLine.CheckFailed;
     }
 
     private static void Show(TrainingOutcome outcome)

@@ -6,8 +6,22 @@ internal static class EncoderFeatures
     /// <returns>[texts][features]</returns>
     public static float[][] Of(Dataset dataset, TrainingOptions options, FeatureStore store)
     {
+        using var model = Open(dataset, options);
+        return Of(model, [.. dataset.Rows.Select(r => model.TokenIds(r.Text)!)], store);
+    }
+
+    /// <param name="model">An encoder as <see cref="Open"/> gives it.</param>
+    /// <param name="ids">The texts.</param>
+    /// <param name="store">Keeps what is computed.</param>
+    /// <returns>[texts][features]</returns>
+    public static float[][] Of(EncoderModel model, IReadOnlyList<int[]> ids, FeatureStore store) =>
+        new TrainedPart(model.Network, depth: -1, model.Network.Parameters.Digests(), store, half: false).Features.Of(ids);
+
+    /// <summary>The encoder of the options, to be read with the mean of its last hidden states.</summary>
+    public static EncoderModel Open(Dataset dataset, TrainingOptions options)
+    {
         Engine.Start(options.Threads == 0 ? null : options.Threads);
-        using var model = EncoderModel.Open(EncoderSource.Resolve(options.Encoder).Folder, new LoadOptions
+        return EncoderModel.Open(EncoderSource.Resolve(options.Encoder).Folder, new LoadOptions
         {
             Device = Engine.Device(options.Device),
             Training = true,
@@ -15,7 +29,5 @@ internal static class EncoderFeatures
             Head = HeadKind.MeanPooling,
             Seed = (ulong)options.Seed,
         }, options.MaxLength);
-        var part = new TrainedPart(model.Network, depth: -1, model.Network.Parameters.Digests(), store, half: false);
-        return part.Features.Of([.. dataset.Rows.Select(r => model.TokenIds(r.Text)!)]);
     }
 }

@@ -19,7 +19,7 @@ internal static class ReportPage
         var page = new StringBuilder();
         page.Append(WebPage.Begin("Classifier report"));
         page.Append(Text($"<h1>Classifier of {training.Source}</h1>\n<p>{training.Model}, trained {training.Trained}.</p>\n"));
-        page.Append(Text($"<p class=\"verdict {(verdict.IsLearned ? "good" : "bad")}\"><b>{verdict.Line}</b><br>{verdict.Cause}{(verdict.Cause is null ? "" : " ")}{verdict.Action}</p>\n"));
+        page.Append(Text($"<p class=\"verdict {(verdict.IsAsPlanned ? "good" : "bad")}\"><b>{verdict.Line}</b><br>{verdict.Cause}{(verdict.Cause is null ? "" : " ")}{verdict.Action}</p>\n"));
         page.Append("<h2>Did it learn its training rows?</h2>\n<table>\n");
         Row(page, "Loss on all training rows, nats a cell (0 is perfect)", e.Loss, "0.0000");
         Row(page, "Loss of always answering each label's frequency: no knowledge of the texts", e.Floor, "0.0000");

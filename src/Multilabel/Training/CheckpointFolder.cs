@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
@@ -9,14 +10,34 @@ using static TorchSharp.torch;
 namespace Multilabel;
 
 /// <summary>
-/// The checkpoints of one job: a folder per epoch, written beside and renamed, so that one that is there is whole. A checkpoint belongs
+/// The checkpoints of one job: a folder for an epoch, written beside and renamed, so that one that is there is whole. A checkpoint belongs
 /// to its options, rows and encoder; going on with others is refused, because the result would be neither the old run nor the new one.
 /// </summary>
-internal sealed class CheckpointFolder(string folder, CheckpointKey key, int keep)
+/// <param name="folder">Where.</param>
+/// <param name="key">What a checkpoint belongs to.</param>
+/// <param name="share">Of the time, what writing may take; 1 = after every epoch.</param>
+/// <param name="keep">How many stay.</param>
+internal sealed class CheckpointFolder(string folder, CheckpointKey key, double share, int keep)
 {
     private const string StateFile = "state.json", TensorFile = "state.safetensors", Part = ".part";
 
-    public void Save(TrainingState state, TrainingRecord record)
+    private readonly Stopwatch _sinceSaved = new();
+    private TimeSpan _cost;
+
+    // A checkpoint holds several copies of the weights: with few rows, one after every epoch takes longer than training.
+    private bool IsDue => share >= 1 || _cost <= share * _sinceSaved.Elapsed;
+
+    /// <summary>After an epoch: a checkpoint, if its share of the time allows one.</summary>
+    public void SaveIfDue(TrainingState state, TrainingRecord record)
+    {
+        if (!IsDue) return;
+        var clock = Stopwatch.StartNew();
+        Save(state, record);
+        _cost = clock.Elapsed;
+        _sinceSaved.Restart();
+    }
+
+    private void Save(TrainingState state, TrainingRecord record)
     {
         var place = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"epoch-{record.Epochs.Count:0000}"));
         try
@@ -109,7 +130,7 @@ internal sealed record CheckpointKey(string Options, string Rows, string Encoder
             data.AppendData(MemoryMarshal.AsBytes<int>([ids.Length, .. ids]));
             data.AppendData(MemoryMarshal.AsBytes<bool>(labels));
         }
-        var text = JsonSerializer.SerializeToUtf8Bytes(options with { Encoder = "" }, ManifestJson.Default.TrainingOptions);
+        var text = JsonSerializer.SerializeToUtf8Bytes(options with { Encoder = "", CheckpointShare = 1 }, ManifestJson.Default.TrainingOptions);
         return new CheckpointKey(Convert.ToHexStringLower(SHA256.HashData(text)), Convert.ToHexStringLower(data.GetHashAndReset()), parameters.Digest());
     }
 

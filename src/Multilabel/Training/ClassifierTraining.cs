@@ -8,7 +8,7 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
     /// <summary>Fewer rows than this train nothing that could be measured.</summary>
     public const int FewestRows = 10;
 
-    /// <param name="checkpoints">Where to keep a checkpoint an epoch, null for none.</param>
+    /// <param name="checkpoints">Where to keep checkpoints, null for none.</param>
     /// <param name="resume">Go on from the newest checkpoint.</param>
     /// <param name="cancellation">Ends training cleanly with the best so far.</param>
     public Classifier Run(string? checkpoints, bool resume, CancellationToken cancellation)
@@ -58,7 +58,7 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
             var manifest = stub with
             {
                 Training = Describe(trained, train, heldOut),
-                Verdict = VerdictRules.Judge(evidence),
+                Verdict = VerdictRules.Judge(evidence, trained.Record.HasFewEpochs ? trained.Record.PlannedEpochs : null),
                 HeldOut = heldOut.Rows.Count > 0 ? HeldOutReport.Of(model, heldOut, trained) : null,
                 Golden = GoldenRow.Choose(model, trained.CutOffs, texts, options.GoldenText),
                 Tensors = new SortedDictionary<string, string>(new Dictionary<string, string>(tensors), StringComparer.Ordinal),

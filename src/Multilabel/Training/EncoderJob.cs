@@ -26,7 +26,7 @@ internal static class EncoderJob
             var rows = new TrainingRows(Ids(train, model), [.. train.Rows.Select(r => r.Labels)], Ids(heldOut, model), [.. heldOut.Rows.Select(r => r.Labels)]);
             ReportCuts(train, model, report);
             var folder = checkpoints is null ? null
-                : new CheckpointFolder(checkpoints, CheckpointKey.Of(options, rows, network.Parameters), options.SaveTotalLimit);
+                : new CheckpointFolder(checkpoints, CheckpointKey.Of(options, rows, network.Parameters), options.CheckpointShare, options.SaveTotalLimit);
             var record = new EncoderTraining(network, rows, options, folder, report, features).Run(resume, cancellation);
             var fromHeldOut = estimated is null && rows.HeldOutIds.Count > 0;
             var cutOffs = estimated ?? (fromHeldOut

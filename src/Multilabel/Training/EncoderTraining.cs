@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Multilabel;
 
-/// <summary>Fine-tunes an encoder with its head: a convex head first, then the layers that are to train, a checkpoint every epoch.</summary>
+/// <summary>Fine-tunes an encoder with its head: a convex head first, then the layers that are to train with checkpoints.</summary>
 /// <param name="model">Is changed in place.</param>
 /// <param name="rows">Ids and labels.</param>
 /// <param name="options">How.</param>
@@ -15,9 +15,6 @@ internal sealed class EncoderTraining(
     SequenceClassifier model, TrainingRows rows, TrainingOptions options, CheckpointFolder? checkpoints, Action<TrainingProgress> report,
     FeatureStore? features = null)
 {
-    // A fitted head starts near the answer; a random one needs to be found first (Mosbach et al. 2021: steps count, not epochs).
-    private (int Epochs, int Steps) Usual => options.LinearProbe ? (20, 200) : (40, 600);
-
     private readonly Loss _loss = Loss.Create(options.LossOptions, rows.TrainTargets);
 
     private int StepsPerEpoch => (rows.TrainIds.Count + options.BatchSize - 1) / options.BatchSize;
@@ -25,10 +22,10 @@ internal sealed class EncoderTraining(
     /// <summary>Trains in place; afterwards the model holds the weights chosen. Cancelling ends it cleanly with the best so far.</summary>
     public TrainingRecord Run(bool resume, CancellationToken cancellation)
     {
-        var epochs = options.Epochs ?? Math.Max(Usual.Epochs, (Usual.Steps + StepsPerEpoch - 1) / StepsPerEpoch);
+        var (epochs, areFew) = options.Epochs is { } asked ? new UsualEpochs(asked, AreFew: false) : UsualEpochs.For(options.LinearProbe, StepsPerEpoch);
         var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize, model.Normalizes);
         var plan = FreezePlan.Create(model.Parameters, options, rates.Of);
-        var record = new TrainingRecord { PlannedEpochs = epochs, Layers = plan.Layers };
+        var record = new TrainingRecord { PlannedEpochs = epochs, HasFewEpochs = areFew, Layers = plan.Layers };
         var half = ChooseHalf(resume);
         record.Precision = half ? "bf16" : "fp32";
         using var state = new TrainingState(model, plan, rates, options, rows.TrainIds, half);
@@ -38,6 +35,7 @@ internal sealed class EncoderTraining(
         record.WeightDigests["loaded"] = state.LoadedDigest;
         report(new TrainingNote(plan.Describe()));
         report(new TrainingNote($"Trains in {record.Precision}."));
+        if (areFew) report(new TrainingNote($"With {rows.TrainIds.Count} rows {epochs} passes are made; --epochs makes more."));
         SaveMemory(plan, half);
         Prepare(part, store);
         if (!(resume && checkpoints!.Restore(state, record, report)))
@@ -58,7 +56,7 @@ internal sealed class EncoderTraining(
             record.Epochs.Add(new EpochRecord(record.Epochs.Count + 1, loss, held));
             selection.Add(record.Epochs[^1]);
             if (selection.BestIsLast) state.KeepBest();
-            checkpoints?.Save(state, record);
+            checkpoints?.SaveIfDue(state, record);
             var left = clock.Elapsed.TotalSeconds / (record.Epochs.Count - before) * (epochs - record.Epochs.Count);
             report(new TrainingEpoch(record.Epochs.Count, epochs, loss, floor, held?.Loss, held?.MacroF1, left));
         }

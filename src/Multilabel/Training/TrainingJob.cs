@@ -62,7 +62,7 @@ internal sealed class TrainingJob
         var checkpoints = type is null ? CheckpointsOf(Output) : CheckpointsOf(Output) + "-" + SafeFileName.Of(type);
         using var classifier = new ClassifierTraining(rows, Options, progress, features).Run(checkpoints, Resume, cancellation);
         var verdict = classifier.Verdict!;
-        if (!verdict.IsLearned && !AllowUnlearned) return new TrainingOutcome(type, classifier.Manifest, null, null);
+        if (!verdict.IsAsPlanned && !AllowUnlearned) return new TrainingOutcome(type, classifier.Manifest, null, null);
         classifier.Save(output);
         CheckpointFolder.Remove(checkpoints);
         return new TrainingOutcome(type, classifier.Manifest, output, null);

@@ -73,8 +73,8 @@ public sealed partial record TrainingOptions
     [Description("how the learning rate runs after warming up")]
     public LearningRateShape Schedule { get; init; }
 
-    /// <summary>Passes over the training rows; by default 20 and at least 200 steps from a fitted head, 40 and at least 600 steps without.</summary>
-    [Description("passes over the training rows (default: 20, at least 200 steps; without a fitted head 40, at least 600 steps)")]
+    /// <summary>Passes over the training rows; by default 20 and 200 to 5,000 steps, but never fewer than 3 passes, from a fitted head; 40 and 600 to 10,000 steps, never fewer than 6, without.</summary>
+    [Description("passes over the training rows (default: 20 and 200 to 5,000 steps, never below 3; without a fitted head 40 and 600 to 10,000, never below 6)")]
     public int? Epochs { get; init; }
 
     /// <summary>Rows in a batch.</summary>
@@ -168,6 +168,10 @@ public sealed partial record TrainingOptions
     /// <summary>A file that <c>estimate --json</c> wrote for the same data: cut-offs and calibration come from it instead of from the held-out rows.</summary>
     [Description("estimate of the same data (estimate --json) to take calibration and cut-offs from; with --no-holdout every row trains")]
     public string? CutOffsFrom { get; init; }
+
+    /// <summary>The largest share of the training time that writing checkpoints may take: after an epoch one is written where that keeps to it; 1 = after every epoch.</summary>
+    [Description("largest share of the training time for writing checkpoints, 1 = one after every epoch")]
+    public double CheckpointShare { get; init; } = 0.1;
 
     /// <summary>Checkpoints kept while training.</summary>
     [Description("checkpoints kept while training")]

@@ -32,6 +32,7 @@ public sealed partial record TrainingOptions
         if (!(AsymmetricMargin >= 0 && AsymmetricMargin < 1)) Fault(nameof(AsymmetricMargin), AsymmetricMargin, "at least 0 and below 1", "usual: 0.05");
         if (!(CutOffTarget > 0 && CutOffTarget < 1)) Fault(nameof(CutOffTarget), CutOffTarget, "above 0 and below 1", "usual: 0.9");
         AtLeast(Patience, 0, nameof(Patience), "0 = no early stopping");
+        Above0(CheckpointShare, 1, nameof(CheckpointShare), "usual: 0.1");
         AtLeast(SaveTotalLimit, 1, nameof(SaveTotalLimit), "usual: 3");
         AtLeast(Threads, 0, nameof(Threads), "0 = one per core");
         if (Patience > 0 && !Holdout) faults.Add("TrainingOptions.Patience needs held-out rows to measure on; leave Holdout on or set Patience to 0.");

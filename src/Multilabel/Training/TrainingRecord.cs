@@ -7,6 +7,9 @@ internal sealed record TrainingRecord
 
     public int PlannedEpochs { get; init; }
 
+    /// <summary>Whether so many rows were there that the default makes fewer passes than learning each of them takes.</summary>
+    public bool HasFewEpochs { get; init; }
+
     /// <summary>The epoch whose weights were kept, from 1; 0 when no epoch was completed.</summary>
     public int ChosenEpoch { get; set; }
 

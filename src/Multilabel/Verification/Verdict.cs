@@ -15,6 +15,9 @@ public enum VerdictKind
     /// <summary>Something was learned, but fewer than 99 % of the training cells are right at any cut-off.</summary>
     LearnedInPart,
 
+    /// <summary>Learned in part, as is planned for so many rows: the default makes few passes over them.</summary>
+    FewPasses,
+
     /// <summary>Loss, weights or predictions do not belong together.</summary>
     Inconsistent,
 }
@@ -40,8 +43,11 @@ public sealed record Verdict
     /// <summary>What the verdict rests on.</summary>
     public required VerdictEvidence Evidence { get; init; }
 
-    /// <summary>Whether the classifier may be used: it learned its rows, or all that is missing is another cut-off.</summary>
+    /// <summary>Whether it learned its rows.</summary>
     public bool IsLearned => Kind is VerdictKind.Learned;
+
+    /// <summary>Whether it learned what the plan was to learn: its rows, or of many rows what few passes give.</summary>
+    public bool IsAsPlanned => Kind is VerdictKind.Learned or VerdictKind.FewPasses;
 
     /// <summary>The line.</summary>
     public override string ToString() => Line;

@@ -8,7 +8,9 @@ internal static class VerdictRules
     /// <summary>Share of the training cells that must be right.</summary>
     public const double RequiredShare = 0.99;
 
-    public static Verdict Judge(VerdictEvidence e)
+    /// <param name="e">What was measured.</param>
+    /// <param name="fewPasses">The passes over the rows, where the default makes fewer of them than learning every row takes.</param>
+    public static Verdict Judge(VerdictEvidence e, int? fewPasses = null)
     {
         if (Contradiction(e) is { } contradiction)
             return Make(VerdictKind.Inconsistent, $"Inconsistent: {contradiction.Finding}", contradiction.Action, e);
@@ -16,12 +18,18 @@ internal static class VerdictRules
         var summary = Text($"loss {e.Loss:0.0000} (base rate {e.Floor:0.000}), {e.CellsRight} of {e.Cells} cells and {e.RowsRight} of {e.Rows} rows exactly right");
         if (e.CellsRight >= RequiredShare * possible)
             return Make(VerdictKind.Learned, $"Learned: {summary}", "Nothing to mend. How it does on new texts is the held-out table's answer, not this one's.", e);
+        var isConstant = e.LearnedFraction < 0.05 && e.Spread < 0.05;
+        if (fewPasses is { } passes && !isConstant)
+        {
+            return Make(VerdictKind.FewPasses, Text($"Learned in part, as {passes} passes over {e.Rows} rows do (learned fraction {e.LearnedFraction:0.00}): {summary}"),
+                "The held-out table says how it does on new texts. More passes (--epochs) learn more of the rows themselves; compare the held-out tables.", e);
+        }
         if (e.CellsRightAtBestCut >= RequiredShare * possible)
         {
             return Make(VerdictKind.WrongCutOff, Text($"Learned, but the cut-off is wrong: {summary}; {e.CellsRightAtBestCut} cells at the best cut-off of each label"),
                 "The scores part the rows, the cut-offs do not: set cut-offs from held-out rows, or train until the scores are clearer.", e);
         }
-        return e.LearnedFraction < 0.05 && e.Spread < 0.05
+        return isConstant
             ? Make(VerdictKind.BaseRatesOnly, $"Not learned: base rates only, {summary}",
                 "The outputs hardly depend on the text. Raise the learning rate, train more layers (a lower freeze ratio), or start from a fitted head (linear probe on).", e)
             : Make(VerdictKind.LearnedInPart, Text($"Not learned: only in part (learned fraction {e.LearnedFraction:0.00}), {summary}"),

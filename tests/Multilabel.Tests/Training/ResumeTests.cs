@@ -17,7 +17,7 @@ public sealed class ResumeTests : IDisposable
     public void A_resumed_run_ends_with_the_same_weights_bit_by_bit(OptimizerKind optimizer, SelectionMetric metric, Precision precision, int threads, double freeze)
     {
         var data = SmallData.Rows(40);
-        var options = SmallData.Quick("distilbert") with { Epochs = 6, Optimizer = optimizer, Metric = metric, Dropout = 0.1, Threads = threads, Precision = precision, FreezeRatio = freeze };
+        var options = SmallData.Quick("distilbert") with { Epochs = 6, Optimizer = optimizer, Metric = metric, Dropout = 0.1, Threads = threads, Precision = precision, FreezeRatio = freeze, CheckpointShare = 1 };
         using var whole = Train(data, options, checkpoints: null, resume: false, stopAfter: null);
         Assert.ThrowsAny<OperationCanceledException>(() => Train(data, options, Checkpoints, resume: false, stopAfter: 3, kill: true));
         using var resumed = Train(data, options, Checkpoints, resume: true, stopAfter: null);
@@ -30,14 +30,21 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void Only_the_newest_checkpoints_are_kept()
     {
-        using var trained = Train(SmallData.Rows(40), SmallData.Quick() with { Epochs = 5, SaveTotalLimit = 2 }, Checkpoints, resume: false, stopAfter: null);
+        using var trained = Train(SmallData.Rows(40), SmallData.Quick() with { Epochs = 5, CheckpointShare = 1, SaveTotalLimit = 2 }, Checkpoints, resume: false, stopAfter: null);
         Assert.Equal(["epoch-0004", "epoch-0005"], Directory.GetDirectories(Checkpoints).Select(Path.GetFileName).Order());
+    }
+
+    [Fact]
+    public void No_checkpoint_is_written_that_would_take_more_than_its_share_of_the_time()
+    {
+        using var trained = Train(SmallData.Rows(40), SmallData.Quick() with { Epochs = 5, CheckpointShare = 1e-9 }, Checkpoints, resume: false, stopAfter: null);
+        Assert.Equal(["epoch-0001"], Directory.GetDirectories(Checkpoints).Select(Path.GetFileName));
     }
 
     [Fact]
     public void A_checkpoint_of_other_options_or_rows_is_refused()
     {
-        var options = SmallData.Quick() with { Epochs = 2 };
+        var options = SmallData.Quick() with { Epochs = 2, CheckpointShare = 1 };
         using (Train(SmallData.Rows(40), options, Checkpoints, resume: false, stopAfter: null))
         {
             var error = Assert.Throws<MultilabelException>(() => Train(SmallData.Rows(40), options with { BatchSize = 4 }, Checkpoints, resume: true, stopAfter: null));
@@ -50,8 +57,8 @@ public sealed class ResumeTests : IDisposable
     [Fact]
     public void A_run_that_begins_anew_puts_the_checkpoints_of_an_earlier_one_aside()
     {
-        using (Train(SmallData.Rows(40), SmallData.Quick() with { Epochs = 5 }, Checkpoints, resume: false, stopAfter: null))
-        using (Train(SmallData.Rows(40), SmallData.Quick() with { Epochs = 2 }, Checkpoints, resume: false, stopAfter: null))
+        using (Train(SmallData.Rows(40), SmallData.Quick() with { Epochs = 5, CheckpointShare = 1 }, Checkpoints, resume: false, stopAfter: null))
+        using (Train(SmallData.Rows(40), SmallData.Quick() with { Epochs = 2, CheckpointShare = 1 }, Checkpoints, resume: false, stopAfter: null))
         {
             Assert.Equal(["epoch-0001", "epoch-0002"], Directory.GetDirectories(Checkpoints).Select(Path.GetFileName).Order());
             Assert.Equal(["epoch-0003", "epoch-0004", "epoch-0005"], Directory.GetDirectories(Checkpoints + ".previous").Select(Path.GetFileName).Order());

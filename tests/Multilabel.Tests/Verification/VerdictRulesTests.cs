@@ -50,6 +50,21 @@ public sealed class VerdictRulesTests
     }
 
     [Fact]
+    public void Half_way_is_what_few_passes_over_many_rows_give()
+    {
+        var verdict = VerdictRules.Judge(Good with { CellsRight = 850, CellsRightAtBestCut = 995, CellsWrongAtHalf = 150, Loss = 0.3, ReportedLoss = 0.3 }, fewPasses: 3);
+        Assert.Equal(VerdictKind.FewPasses, verdict.Kind);
+        Assert.Equal("Learned in part, as 3 passes over 100 rows do (learned fraction 0.49): loss 0.3000 (base rate 0.588), 850 of 1000 cells and 98 of 100 rows exactly right", verdict.Line);
+        Assert.True(verdict.IsAsPlanned);
+        Assert.False(verdict.IsLearned);
+    }
+
+    [Fact]
+    public void Few_passes_do_not_excuse_a_model_that_learned_nothing() => Assert.Equal(
+        VerdictKind.BaseRatesOnly,
+        VerdictRules.Judge(Good with { CellsRight = 700, CellsRightAtBestCut = 720, CellsWrongAtHalf = 300, Loss = 0.58, ReportedLoss = 0.58, Spread = 0.02 }, fewPasses: 3).Kind);
+
+    [Fact]
     public void The_forums_figures_contradict_each_other()
     {
         // A mean loss of 0.01 allows 0.01 / ln 2 = 1.44 % wrong cells; two of fifteen are 13.3 %.
