@@ -19,12 +19,15 @@ public sealed record Calibration(double Slope, double Bias, IReadOnlyList<double
             throw new ArgumentException($"{logits.Length} logits; this calibration is for {Offsets.Count} labels.", nameof(logits));
         var probabilities = new double[logits.Length];
         for (var label = 0; label < probabilities.Length; label++)
-            probabilities[label] = Sigmoid(Slope * logits[label] + Bias + Offsets[label]);
+            probabilities[label] = Sigmoid(Logit(logits[label], label));
         return probabilities;
     }
 
     /// <summary>Calibrated probabilities [rows][labels].</summary>
     public double[][] Apply(float[][] logits) => Array.ConvertAll(logits, row => Apply(row));
+
+    /// <summary>The calibrated logit of one cell.</summary>
+    internal double Logit(float logit, int label) => Slope * logit + Bias + Offsets[label];
 
     internal static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));
 

@@ -6,7 +6,8 @@ namespace Multilabel;
 /// </summary>
 internal sealed class PooledPlatt
 {
-    private const double Lambda = 1;
+    /// <summary>λ unless told.</summary>
+    public const double UsualPenalty = 1;
 
     // Where a cut separates every label perfectly the slope has no finite optimum; this far below rounding elsewhere.
     private const double SlopeRidge = 1e-9;
@@ -14,23 +15,29 @@ internal sealed class PooledPlatt
 
     private readonly float[][] logits; // [rows][labels]
     private readonly bool[][] labels;  // [rows][labels]
+    private readonly double penalty;   // λ
     private readonly bool fitSlope;
 
-    private PooledPlatt(float[][] logits, bool[][] labels, bool fitSlope) => (this.logits, this.labels, this.fitSlope) = (logits, labels, fitSlope);
+    private PooledPlatt(float[][] logits, bool[][] labels, double penalty, bool fitSlope) =>
+        (this.logits, this.labels, this.penalty, this.fitSlope) = (logits, labels, penalty, fitSlope);
 
-    public static Calibration Fit(float[][] logits, bool[][] labels) => new PooledPlatt(logits, labels, fitSlope: true).Minimise(1);
+    public static Calibration Fit(float[][] logits, bool[][] labels, double penalty = UsualPenalty) => new PooledPlatt(logits, labels, penalty, fitSlope: true).Minimise(1);
 
-    /// <summary>As <see cref="Fit"/>, but scores that rank the wrong way round out of fold are ignored rather than turned around: slope 0, base rates only.</summary>
+    /// <summary>
+    /// As <see cref="Fit"/>, with the penalty that suits the rows, but scores that rank the wrong way round out of fold are ignored rather than turned
+    /// around: slope 0, base rates only.
+    /// </summary>
     public static Calibration FitRanking(float[][] logits, bool[][] labels)
     {
-        var calibration = Fit(logits, labels);
-        return calibration.Slope >= 0 ? calibration : new PooledPlatt(logits, labels, fitSlope: false).Minimise(0);
+        var penalty = OffsetPenalty.For(logits, labels);
+        var calibration = Fit(logits, labels, penalty);
+        return calibration.Slope >= 0 ? calibration : new PooledPlatt(logits, labels, penalty, fitSlope: false).Minimise(0);
     }
 
     /// <summary>What <see cref="Fit"/> minimises.</summary>
-    public static double Objective(Calibration calibration, float[][] logits, bool[][] labels)
+    public static double Objective(Calibration calibration, float[][] logits, bool[][] labels, double penalty = UsualPenalty)
     {
-        var sum = Lambda * calibration.Offsets.Sum(offset => offset * offset) + SlopeRidge * calibration.Slope * calibration.Slope;
+        var sum = penalty * calibration.Offsets.Sum(offset => offset * offset) + SlopeRidge * calibration.Slope * calibration.Slope;
         for (var row = 0; row < logits.Length; row++)
         {
             for (var label = 0; label < logits[row].Length; label++)
@@ -45,7 +52,7 @@ internal sealed class PooledPlatt
     private Calibration Minimise(double slope)
     {
         var current = new Calibration(slope, 0, new double[labels[0].Length]);
-        var objective = Objective(current, logits, labels);
+        var objective = Objective(current, logits, labels, penalty);
         if (!double.IsFinite(objective))
             throw new MultilabelException("The model's out-of-fold scores are not finite numbers, so they cannot be calibrated; the training diverged (lower the learning rate).");
         for (var step = 0; step < MostSteps; step++)
@@ -56,7 +63,7 @@ internal sealed class PooledPlatt
             var length = 1.0;
             Calibration next;
             double reached;
-            while ((reached = Objective(next = Move(current, direction, length), logits, labels)) > objective - 1e-4 * length * decrement && length > 1e-12)
+            while ((reached = Objective(next = Move(current, direction, length), logits, labels, penalty)) > objective - 1e-4 * length * decrement && length > 1e-12)
                 length /= 2;
             if (!(reached < objective))
                 break;
@@ -98,8 +105,8 @@ internal sealed class PooledPlatt
         var (slopeSlope, slopeBias, biasBias, slopeRight, biasRight) = (slopeCurvature, 0.0, 0.0, -slopeGradient, 0.0);
         for (var label = 0; label < width; label++)
         {
-            var own = curvature[label] + 2 * Lambda;
-            var penalised = gradient[label] + 2 * Lambda * at.Offsets[label];
+            var own = curvature[label] + 2 * penalty;
+            var penalised = gradient[label] + 2 * penalty * at.Offsets[label];
             slopeSlope -= cross[label] * cross[label] / own;
             slopeBias += cross[label] - cross[label] * curvature[label] / own;
             biasBias += curvature[label] - curvature[label] * curvature[label] / own;
@@ -121,8 +128,8 @@ internal sealed class PooledPlatt
         var decrement = -slopeGradient * slope;
         for (var label = 0; label < width; label++)
         {
-            var penalised = gradient[label] + 2 * Lambda * at.Offsets[label];
-            offsets[label] = -(penalised + cross[label] * slope + curvature[label] * bias) / (curvature[label] + 2 * Lambda);
+            var penalised = gradient[label] + 2 * penalty * at.Offsets[label];
+            offsets[label] = -(penalised + cross[label] * slope + curvature[label] * bias) / (curvature[label] + 2 * penalty);
             decrement -= gradient[label] * bias + penalised * offsets[label];
         }
         return (new Calibration(slope, bias, offsets), decrement);
