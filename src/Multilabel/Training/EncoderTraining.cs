@@ -17,15 +17,20 @@ internal sealed class EncoderTraining(
 {
     private readonly Loss _loss = Loss.Create(options.LossOptions, rows.TrainTargets);
 
-    private int StepsPerEpoch => (rows.TrainIds.Count + options.BatchSize - 1) / options.BatchSize;
+    private readonly int _stepsPerEpoch = (rows.TrainIds.Count + options.BatchSize - 1) / options.BatchSize;
+
+    private UsualEpochs Usual => UsualEpochs.For(options.LinearProbe, _stepsPerEpoch);
+
+    // Part of the recipe for few rows, where a step more costs little; of many rows each is its own best regulariser.
+    private double RDropWeight => options.RDrop ?? (options.LinearProbe && !Usual.AreFew ? 1 : 0);
 
     /// <summary>Trains in place; afterwards the model holds the weights chosen. Cancelling ends it cleanly with the best so far.</summary>
     public TrainingRecord Run(bool resume, CancellationToken cancellation)
     {
-        var (epochs, areFew) = options.Epochs is { } asked ? new UsualEpochs(asked, AreFew: false) : UsualEpochs.For(options.LinearProbe, StepsPerEpoch);
+        var epochs = options.Epochs ?? Usual.Epochs;
         var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize, model.Normalizes);
         var plan = FreezePlan.Create(model.Parameters, options, rates.Of);
-        var record = new TrainingRecord { PlannedEpochs = epochs, HasFewEpochs = areFew, Layers = plan.Layers };
+        var record = new TrainingRecord { PlannedEpochs = epochs, HasFewEpochs = options.Epochs is null && Usual.AreFew, Layers = plan.Layers };
         var half = ChooseHalf(resume);
         record.Precision = half ? "bf16" : "fp32";
         using var state = new TrainingState(model, plan, rates, options, rows.TrainIds, half);
@@ -34,8 +39,8 @@ internal sealed class EncoderTraining(
         var part = new TrainedPart(model, plan.FrozenPrefix, state.Loaded, store, half);
         record.WeightDigests["loaded"] = state.LoadedDigest;
         report(new TrainingNote(plan.Describe()));
-        report(new TrainingNote($"Trains in {record.Precision}."));
-        if (areFew) report(new TrainingNote($"With {rows.TrainIds.Count} rows {epochs} passes are made; --epochs makes more."));
+        report(new TrainingNote($"Trains in {record.Precision}{(PassesTwice(plan.FrozenPrefix) ? ", every batch twice (R-Drop)" : "")}."));
+        if (record.HasFewEpochs) report(new TrainingNote($"With {rows.TrainIds.Count} rows {epochs} passes are made; --epochs makes more."));
         SaveMemory(plan, half);
         Prepare(part, store);
         if (!(resume && checkpoints!.Restore(state, record, report)))
@@ -46,7 +51,7 @@ internal sealed class EncoderTraining(
         }
         var selection = EpochSelection.Create(options, rows.HeldOutLabels, text => report(new TrainingNote(text)));
         foreach (var epoch in record.Epochs) selection.Add(epoch);
-        var schedule = LearningRateSchedule.WithWarmupRatio(options.Schedule, options.WarmupRatio, ((long)epochs * StepsPerEpoch) + 1);
+        var schedule = LearningRateSchedule.WithWarmupRatio(options.Schedule, options.WarmupRatio, ((long)epochs * _stepsPerEpoch) + 1);
         var floor = _loss.Floor(rows.TrainTargets);
         var clock = Stopwatch.StartNew();
         var before = record.Epochs.Count;
@@ -101,15 +106,26 @@ internal sealed class EncoderTraining(
             using var scope = NewDisposeScope();
             var some = batch[at..Math.Min(at + size, batch.Length)];
             var labels = rows.Labels(some, model.Device);                                     // [B, K]
-            var logits = part.Logits([.. some.Select(i => rows.TrainIds[i])], state.Dropout(at));   // [B, K]
-            var loss = _loss.Compute(logits, labels);
-            (loss * ((double)some.Length / batch.Length)).backward();
+            var (loss, divergence) = Losses([.. some.Select(i => rows.TrainIds[i])], labels, part, state, at);
+            ((divergence is null ? loss : loss + RDropWeight * divergence) * ((double)some.Length / batch.Length)).backward();
             sum += loss.item<float>() * some.Length;
         }
         if (options.ClipNorm > 0) state.Optimizer.ClipGradientNorm(options.ClipNorm);
         state.Advance(schedule);
         return sum / batch.Length;
     }
+
+    // The loss of some rows and, with R-Drop, the divergence of their two passes. Where only the head trains there is next to no dropout to be robust against.
+    private (Tensor Loss, Tensor? Divergence) Losses(int[][] ids, Tensor labels, TrainedPart part, TrainingState state, int at)
+    {
+        var logits = part.Logits(ids, state.Dropout(at));   // [B, K]
+        var loss = _loss.Compute(logits, labels);
+        if (!PassesTwice(part.Depth)) return (loss, null);
+        var again = part.Logits(ids, state.Dropout(at, pass: 1));
+        return ((loss + _loss.Compute(again, labels)) / 2, RDrop.Divergence(logits, again));
+    }
+
+    private bool PassesTwice(int frozen) => RDropWeight > 0 && options.Dropout is not 0 && frozen < model.Layers;
 
     // Measured anew, a resumed run could come out otherwise.
     private bool ChooseHalf(bool resume) => options.Precision == Precision.Auto && resume && checkpoints!.SavedPrecision() is { } saved
@@ -121,7 +137,7 @@ internal sealed class EncoderTraining(
     {
         var size = (options.BatchSize + options.GradientAccumulation - 1) / options.GradientAccumulation;
         var tokens = rows.TrainLengths.OrderDescending().Take(size).Sum(n => (long)n);
-        var needed = tokens * (8L * model.Config.HiddenSize + 2L * model.Config.IntermediateSize) * (half ? 2 : 4) * (model.Layers - Math.Max(plan.FrozenPrefix, 0));
+        var needed = tokens * (8L * model.Config.HiddenSize + 2L * model.Config.IntermediateSize) * (half ? 2 : 4) * (PassesTwice(plan.FrozenPrefix) ? 2 : 1) * (model.Layers - Math.Max(plan.FrozenPrefix, 0));
         var memory = GC.GetGCMemoryInfo();
         var free = memory.TotalAvailableMemoryBytes - Math.Max(memory.MemoryLoadBytes, Environment.WorkingSet);
         model.Recompute = needed > free * 0.7;

@@ -73,8 +73,8 @@ public sealed partial record TrainingOptions
     [Description("how the learning rate runs after warming up")]
     public LearningRateShape Schedule { get; init; }
 
-    /// <summary>Passes over the training rows; by default 20 and 200 to 5,000 steps, but never fewer than 3 passes, from a fitted head; 40 and 600 to 10,000 steps, never fewer than 6, without.</summary>
-    [Description("passes over the training rows (default: 20 and 200 to 5,000 steps, never below 3; without a fitted head 40 and 600 to 10,000, never below 6)")]
+    /// <summary>Passes over the training rows; by default 20 from a fitted head, as many more or fewer as make 200 to 5,000 steps, but at least 3; 40 without, 600 to 10,000 steps, at least 6.</summary>
+    [Description("passes over the training rows (default: 20, as many more or fewer as make 200 to 5,000 steps, at least 3; without a fitted head 40, 600 to 10,000 steps, at least 6)")]
     public int? Epochs { get; init; }
 
     /// <summary>Rows in a batch.</summary>
@@ -128,6 +128,13 @@ public sealed partial record TrainingOptions
     /// <summary>Probability up to which a negative costs nothing, for the loss <c>asymmetric</c>.</summary>
     [Description("probability up to which a negative costs nothing, for asymmetric")]
     public double AsymmetricMargin { get; init; } = 0.05;
+
+    /// <summary>
+    /// Weight of R-Drop (arXiv 2106.14448): every batch passes twice, with other dropout, and the two answers are drawn together. A step takes twice as
+    /// long. By default 1 from a fitted head where the rows are so few that all usual passes are made, else 0 = off.
+    /// </summary>
+    [Description("weight of R-Drop: every batch passes twice and the two answers are drawn together, which takes twice as long; 0 = off (default: 1, without a fitted head or with so many rows that passes are cut 0)")]
+    public double? RDrop { get; init; }
 
     /// <summary>Fit a convex head on the encoder's features first and start fine-tuning from it (LP-FT, arXiv 2202.10054).</summary>
     [Description("fit the head on the frozen encoder first")]
