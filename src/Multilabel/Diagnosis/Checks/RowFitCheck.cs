@@ -11,6 +11,11 @@ internal sealed class RowFitCheck : ICheck
     /// <summary>Share of (wrong, right) pairs in which the wrong row is the surer one: unknown rows are far below a half, changed labels near it.</summary>
     private const double UnknownBelow = 0.25, ChangedAbove = 0.35, Between = 0.3;
 
+    /// <summary>Share of (wrong, right) pairs of cells from which on wrong answers are about as sure as right ones, and the fewest wrong cells that can tell.</summary>
+    private const double AsSure = 0.38;
+
+    private const int FewestCells = 6;
+
     /// <summary>From so many times the reported loss on, the wrong rows cannot have been in training as they are.</summary>
     private const double Contradicts = 1.4;
 
@@ -88,7 +93,8 @@ internal sealed class RowFitCheck : ICheck
         if (cells.Count(dead.Contains) > 0.5 * cells.Count) return null;
         var certain = Certainty(patient.Logits);
         var size = WrongSize(patient, wrong);
-        var (share, sure) = size >= 2 ? (0.55, 0.5) : (0.65, 0.45);   // the surer of the wrong answers, the less the loss has to say
+        // The surer of the wrong answers, the less the loss has to say; what was not learned to the end is wrong next to the cut.
+        var (share, sure) = size >= 2 && cells.Count >= FewestCells && CellsSurer(patient) >= AsSure ? (0.3, 0.75) : size >= 2 ? (0.55, 0.5) : (0.65, 0.45);
         if (size < 1.5 || theirs < share || certain > sure * patient.Loss) return null;
         return new Suspicion("E12", surer >= UnknownBelow ? Suspicion.Strong + 5 : Suspicion.Strong - 5,
             Suspicion.Text($"{wrong.Count} of {fits.Rows} rows never fitted although the others are learned: they have {theirs:P0} of the loss, and the model is sure of its other answer. The reported loss of {patient.ReportedLoss:0.0000} holds them, so they were so in training. First: {Places(patient, wrong)}."))
@@ -109,6 +115,13 @@ internal sealed class RowFitCheck : ICheck
     // The label of each wrong cell of some rows.
     private static List<int> WrongLabels(Patient patient, List<int> rows) =>
         [.. rows.SelectMany(i => Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Logits[i][k] >= 0 != patient.Labels[i][k]))];
+
+    // How often a wrong answer is surer than a right one.
+    private static double CellsSurer(Patient patient)
+    {
+        var cells = patient.Logits.SelectMany((row, i) => row.Select((z, k) => (Size: (double)Math.Abs(z), Wrong: z >= 0 != patient.Labels[i][k]))).ToLookup(c => c.Wrong, c => c.Size);
+        return RowFits.ShareAbove([.. cells[true]], [.. cells[false]]);
+    }
 
     // How sure the model is of its wrong answers: their median |logit|.
     private static double WrongSize(Patient patient, List<int> rows) =>
