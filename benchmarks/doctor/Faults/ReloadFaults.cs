@@ -113,27 +113,42 @@ internal static class ReloadFaults
         return draft.RequireUnlearned();
     }
 
+    // What a model is sure of outlives small changes: of several settings the first that does harm is taken, if need be of an epoch that had just learned.
+    private static CaseDraft Configured(TrainingRun victim, string key, params JsonNode[] values)
+    {
+        var truth = Array.ConvertAll(victim.Corpus.Rows, r => r.Labels);
+        double Right(ModelDraft model) => Scores.Of(Opened.With(model, m => m.LogitsOf(Array.ConvertAll(victim.Corpus.Rows, r => r.Text))), truth).Accuracy;
+        ModelDraft With(int epoch, JsonNode value)
+        {
+            var model = victim.Model(epoch);
+            model.Config[key] = value.DeepClone();
+            model.State = TrainerLog.State(victim, epoch);
+            return model;
+        }
+
+        var justLearned = victim.Log.Where(e => e.Loss < 0.08).Select(e => e.Epoch).FirstOrDefault(e => Right(victim.Model(e)) > 0.992, victim.Epochs);
+        var tried = ((int[])[victim.Epochs, justLearned]).SelectMany(e => values.Select(v => With(e, v))).ToList();
+        return new CaseDraft(victim, tried.Find(m => Right(m) < 0.988) ?? tried[^1]).RequireUnlearned(0.01);
+    }
+
     private static CaseDraft Activation(CaseContext c)
     {
-        var draft = new CaseDraft(c.Victim);
-        draft.Model.Config[c.Victim.Architecture.Family.Keys.Activation] = c.Seed / 1000 % 2 == 0 ? "relu" : "silu";
-        return draft.RequireUnlearned(0.01);
+        JsonNode[] usual = c.Seed / 1000 % 2 == 0 ? ["relu", "silu"] : ["silu", "relu"];
+        return Configured(c.Victim, c.Victim.Architecture.Family.Keys.Activation, [.. usual, "tanh", "relu6", "linear"]);
     }
 
     private static CaseDraft AttentionHeads(CaseContext c)
     {
         var victim = c.VictimOf("bert", "roberta", "distilbert", "electra");
-        var draft = new CaseDraft(victim);
-        draft.Model.Config[victim.Architecture.Family.Keys.Heads] = victim.Architecture.Heads / (victim.Architecture.Heads == 8 && c.Seed % 2 == 0 ? 4 : 2);
-        return draft.RequireUnlearned(0.012);
+        var (own, width) = (victim.Architecture.Heads, victim.Architecture.Hidden);
+        int[] usual = own == 8 && c.Seed % 2 == 0 ? [4, 2] : [own / 2];
+        return Configured(victim, victim.Architecture.Family.Keys.Heads, [.. usual.Concat([own * 2, 1]).Where(h => width % h == 0 && width / h >= 4).Select(h => (JsonNode)h)]);
     }
 
     private static CaseDraft NormEps(CaseContext c)
     {
         var victim = c.VictimOf("bert", "roberta", "electra", "mpnet");
-        var draft = new CaseDraft(victim);
-        draft.Model.Config["layer_norm_eps"] = 0.1;
-        return draft.RequireUnlearned(0.01);
+        return Configured(victim, "layer_norm_eps", 0.1, 0.3, 1.0, 3.0);
     }
 
     // y = classifier(norm(x)) is the trained classifier of x: weights · deviation, and what the mean gives in the bias.

@@ -20,13 +20,14 @@ internal sealed class MixtureCheck : ICheck
         var main = views.MaxBy(v => v.Changes.Count(c => c.IsEqual && !frozen.Contains(c.Name)))!;
         var told = main.Changes.Where(c => !frozen.Contains(c.Name)).ToList();
         var (equal, rest) = (told.Where(c => c.IsEqual).ToList(), told.Where(c => !c.IsEqual).ToList());
-        if (equal.Count < 0.2 * told.Count || rest.Count == 0) return null;
+        // A trained head is enough where all else stands as it began.
+        var begun = rest.TrueForAll(c => Begun(patient.Model, c.Name) && !Begun(main.Model, c.Name));
+        if (rest.Count == 0 || (equal.Count < 0.2 * told.Count && !(begun && equal.Exists(c => c.Name == patient.Model.Network.FinalWeight)))) return null;
         var other = views.Find(v => v != main && rest.TrueForAll(c => Of(v, c.Name) is { IsEqual: true }));
         var far = patient.HasLogits && main.IsFarBetterThan(patient.Evidence);
         // One checkpoint and a body frozen from below look alike: there whole layers are equal, here parts of the same layers.
         var torn = rest.Select(c => c.Layer).Distinct().Count(layer => equal.Exists(c => c.Layer == layer));
-        // Those that stand where an initialiser leaves them, though the checkpoint's moved, are proof without another checkpoint.
-        var begun = rest.TrueForAll(c => Begun(patient.Model, c.Name) && !Begun(main.Model, c.Name));
+        // Tensors that stand where an initialiser leaves them, though the checkpoint's moved, are proof without another checkpoint.
         if (met && other is null && !begun) return null;
         if (other is null && !begun && !(far && (torn >= 2 || views.Count > 1 || rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers)))) return null;
         var from = other is null ? begun ? "are as an initialiser leaves them" : "equal no checkpoint" : $"are those of {Name(other)}";
