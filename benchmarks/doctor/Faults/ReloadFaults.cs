@@ -113,28 +113,30 @@ internal static class ReloadFaults
         return draft.RequireUnlearned();
     }
 
-    // What a model is sure of outlives small changes: of several settings the first that does harm is taken, if need be of an epoch that had just learned.
+    // What a model is sure of outlives small changes: of several settings the first that does harm is taken.
     private static CaseDraft Configured(TrainingRun victim, string key, params JsonNode[] values)
     {
         var truth = Array.ConvertAll(victim.Corpus.Rows, r => r.Labels);
-        double Right(ModelDraft model) => Scores.Of(Opened.With(model, m => m.LogitsOf(Array.ConvertAll(victim.Corpus.Rows, r => r.Text))), truth).Accuracy;
-        ModelDraft With(int epoch, JsonNode value)
+        ModelDraft With(JsonNode value)
         {
-            var model = victim.Model(epoch);
+            var model = victim.Model();
             model.Config[key] = value.DeepClone();
-            model.State = TrainerLog.State(victim, epoch);
             return model;
         }
 
-        var justLearned = victim.Log.Where(e => e.Loss < 0.08).Select(e => e.Epoch).FirstOrDefault(e => Right(victim.Model(e)) > 0.992, victim.Epochs);
-        var tried = ((int[])[victim.Epochs, justLearned]).SelectMany(e => values.Select(v => With(e, v))).ToList();
-        return new CaseDraft(victim, tried.Find(m => Right(m) < 0.988) ?? tried[^1]).RequireUnlearned(0.01);
+        bool Harms(JsonNode value) => Scores.Of(Opened.With(With(value), m => m.LogitsOf(Array.ConvertAll(victim.Corpus.Rows, r => r.Text))), truth).Accuracy < 0.988;
+        return new CaseDraft(victim, With(Array.Find(values, Harms) ?? values[^1])).RequireUnlearned(0.01)
+            .Require("the loss is more than twice the logged one", w => w.Root.Loss > 2 * victim.Log[^1].Loss);
     }
 
+    // So narrow a model listens to its words more than to its inner layers, unless these begin louder.
     private static CaseDraft Activation(CaseContext c)
     {
+        var (names, start) = (c.Plan.Architecture.Family.Layer, c.Victim.Initial);
+        var louder = start.Map((name, t) => name.EndsWith($".{names.Output}.weight", StringComparison.Ordinal) && !name.EndsWith($"{names.AttentionOutput}.weight", StringComparison.Ordinal) ? t.Map(v => 3 * v) : t);
+        var run = CaseContext.Train(c.Plan with { Start = louder, Tokenizer = c.Victim.Tokenizer });
         JsonNode[] usual = c.Seed / 1000 % 2 == 0 ? ["relu", "silu"] : ["silu", "relu"];
-        return Configured(c.Victim, c.Victim.Architecture.Family.Keys.Activation, [.. usual, "tanh", "relu6", "linear"]);
+        return Configured(run, run.Architecture.Family.Keys.Activation, [.. usual, "tanh", "linear"]);
     }
 
     private static CaseDraft AttentionHeads(CaseContext c)
