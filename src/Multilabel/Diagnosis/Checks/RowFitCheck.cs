@@ -94,11 +94,12 @@ internal sealed class RowFitCheck : ICheck
         var certain = Certainty(patient.Logits);
         var size = WrongSize(patient, wrong);
         // The surer of the wrong answers, the less the loss has to say; what was not learned to the end is wrong next to the cut.
-        var (share, sure) = size >= 2 && cells.Count >= FewestCells && CellsSurer(patient) >= AsSure ? (0.3, 0.75) : size >= 2 ? (0.55, 0.5) : (0.65, 0.45);
+        var cellsSurer = cells.Count >= FewestCells ? RowFits.WrongCellsSurer(patient.Logits, patient.Labels) : 0;
+        var (share, sure) = size >= 2 && cellsSurer >= AsSure ? (0.3, 0.75) : size >= 2 ? (0.55, 0.5) : (0.65, 0.45);
         if (size < 1.5 || theirs < share || certain > sure * patient.Loss) return null;
-        return new Suspicion("E12", surer >= UnknownBelow ? Suspicion.Strong + 5 : Suspicion.Strong - 5,
+        return new Suspicion("E12", surer >= UnknownBelow || cellsSurer >= Between ? Suspicion.Strong + 5 : Suspicion.Strong - 5,
             Suspicion.Text($"{wrong.Count} of {fits.Rows} rows never fitted although the others are learned: they have {theirs:P0} of the loss, and the model is sure of its other answer. The reported loss of {patient.ReportedLoss:0.0000} holds them, so they were so in training. First: {Places(patient, wrong)}."))
-            .With("wrong_rows", wrong.Count).With("share_of_loss", theirs).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
+            .With("wrong_rows", wrong.Count).With("share_of_loss", theirs).With("share_of_wrong_cells_surer", cellsSurer).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
     }
 
     // All rows are other ones: the loss is that of the held-out rows in the log, and the model is far too sure of itself.
@@ -115,13 +116,6 @@ internal sealed class RowFitCheck : ICheck
     // The label of each wrong cell of some rows.
     private static List<int> WrongLabels(Patient patient, List<int> rows) =>
         [.. rows.SelectMany(i => Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Logits[i][k] >= 0 != patient.Labels[i][k]))];
-
-    // How often a wrong answer is surer than a right one.
-    private static double CellsSurer(Patient patient)
-    {
-        var cells = patient.Logits.SelectMany((row, i) => row.Select((z, k) => (Size: (double)Math.Abs(z), Wrong: z >= 0 != patient.Labels[i][k]))).ToLookup(c => c.Wrong, c => c.Size);
-        return RowFits.ShareAbove([.. cells[true]], [.. cells[false]]);
-    }
 
     // How sure the model is of its wrong answers: their median |logit|.
     private static double WrongSize(Patient patient, List<int> rows) =>
