@@ -5,7 +5,7 @@ namespace Multilabel.DoctorBenchmark;
 /// <summary>A message in protobuf's wire format, field after field: all that a small ONNX file needs.</summary>
 internal sealed class ProtoMessage
 {
-    private readonly MemoryStream _bytes = new();
+    private readonly List<byte> _bytes = [];
 
     public ProtoMessage Int(int field, long value)
     {
@@ -17,7 +17,7 @@ internal sealed class ProtoMessage
     public ProtoMessage Float(int field, float value)
     {
         Number(((ulong)field << 3) | 5);
-        _bytes.Write(BitConverter.GetBytes(value));
+        _bytes.AddRange(BitConverter.GetBytes(value));
         return this;
     }
 
@@ -25,7 +25,7 @@ internal sealed class ProtoMessage
     {
         Number(((ulong)field << 3) | 2);
         Number((ulong)value.Length);
-        _bytes.Write(value);
+        _bytes.AddRange(value);
         return this;
     }
 
@@ -33,12 +33,12 @@ internal sealed class ProtoMessage
 
     public ProtoMessage Message(int field, ProtoMessage value) => Bytes(field, value.ToArray());
 
-    public byte[] ToArray() => _bytes.ToArray();
+    public byte[] ToArray() => [.. _bytes];
 
     // Seven bits a byte, the lowest first; all but the last have the highest bit.
     private void Number(ulong value)
     {
-        for (; value > 0x7F; value >>= 7) _bytes.WriteByte((byte)(value | 0x80));
-        _bytes.WriteByte((byte)value);
+        for (; value > 0x7F; value >>= 7) _bytes.Add((byte)(value | 0x80));
+        _bytes.Add((byte)value);
     }
 }
