@@ -48,7 +48,10 @@ internal sealed class RowFitCheck : ICheck
         var weaker = (double.IsNaN(times) ? 10 : 0) + (byText is null ? 0 : 30) + (size < 1.5 ? 12 : size < 2.2 ? 8 : 0);
         List<Suspicion> found = [];
         if (wrong.Count <= 0.35 * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, surer, Suspicion.Strong + 12 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
-        if (surer < ChangedAbove || wrong.Count > 0.35 * fits.Rows) found.Add(Unknown(patient, fits, wrong, right, surer, byText, Suspicion.Strong + 8 - weaker - (surer >= Between ? 15 : 0)));
+        // A learned model may have a few rows that it is unsure of, and wrong.
+        var usual = patient.IsLearned && !HasMoreRowsThanLog(patient);
+        if (surer < ChangedAbove || wrong.Count > 0.35 * fits.Rows)
+            found.Add(Unknown(patient, fits, wrong, right, surer, byText, usual ? Suspicion.Noted : Suspicion.Strong + 8 - weaker - (surer >= Between ? 15 : 0)));
         return found;
     }
 
@@ -74,14 +77,14 @@ internal sealed class RowFitCheck : ICheck
     private static Suspicion Unknown(Patient patient, RowFits fits, List<int> wrong, List<int> right, double surer, string? byText, int strength)
     {
         var typical = RowFits.Median(right.Select(i => fits.Loss[i]));
-        var log = TrainedRows.Of(patient.State);
-        var rows = patient.Alignment.Data.Rows.Count;
-        var count = log is not null && rows > log.Most ? $" The log tells of at most {log.Most} training rows, the data have {rows}." : "";
+        var count = HasMoreRowsThanLog(patient) ? $" The log tells of at most {TrainedRows.Of(patient.State)!.Most} training rows, the data have {patient.Alignment.Data.Rows.Count}." : "";
         return new Suspicion("E13", strength,
             Suspicion.Text($"{right.Count} of {right.Count + wrong.Count} rows fit as memorised rows do (median loss {typical:0.0000}); {wrong.Count} are wrong, and the model is unsure of them as of rows it has never seen.{Reported(patient)}{count} First: {Places(patient, wrong)}.")
             + (byText is null ? "" : $" But the wrong rows also differ in their texts: {byText}."))
             .With("wrong_rows", wrong.Count).With("share_surer_than_right_rows", surer).With("median_loss_of_right_rows", typical).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
     }
+
+    private static bool HasMoreRowsThanLog(Patient patient) => TrainedRows.Of(patient.State) is { } log && patient.Alignment.Data.Rows.Count > log.Most;
 
     // The reported loss is that of these very rows: what is wrong now was wrong in training.
     private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, double theirs, double times, double surer)
