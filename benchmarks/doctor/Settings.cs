@@ -9,7 +9,7 @@ internal sealed record Settings
         Plants every fault that the doctor knows into small trained models and counts what it finds.
           --data FOLDER     public data sets: ethos/all.csv, nlupp/all.csv, reuters/train.csv, goemotions/train.csv (without it sentences are generated)
           --seeds WHICH     tuning (1-3, the default: what thresholds are chosen on), report (301-303: what is reported), or A-B
-          --only ID         only the cases of an ID, or those whose name has this text; "ok" for the healthy ones
+          --only ID,…       only the cases of these IDs, or those whose name has such a text; "ok" for the healthy ones
           --keep FOLDER     keep the cases as folders: model/, data.csv, predictions.csv, base/, case.json
           --cases FOLDER    make none, but examine the cases in this folder: what --keep left, or others of that layout
           --save            write the table into benchmarks/results, too
@@ -37,7 +37,8 @@ internal sealed record Settings
         var range => Between(range),
     };
 
-    public bool Wants(Fault fault) => Only.Length == 0 || fault.Id == Only || (fault.IsHealthy && Only == "ok") || fault.Name.Contains(Only, StringComparison.Ordinal);
+    public bool Wants(Fault fault) => Only.Length == 0
+        || Only.Split(',').Any(only => fault.Id == only || (fault.IsHealthy && only == "ok") || fault.Name.Contains(only, StringComparison.Ordinal));
 
     /// <exception cref="MultilabelException">An argument is unknown or has no value.</exception>
     public static Settings Parse(string[] args)

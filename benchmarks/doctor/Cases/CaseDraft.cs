@@ -29,6 +29,9 @@ internal sealed class CaseDraft
     /// <summary>Computes the user's predictions with the written model and its rows.</summary>
     public Func<Measured, PredictionTable>? Predictions { get; set; }
 
+    /// <summary>Writes exported files into the model's folder, whose path it gets.</summary>
+    public Action<string>? Exports { get; set; }
+
     public double? ReportedLoss { get; set; }
 
     public bool Deep { get; set; }
@@ -63,6 +66,7 @@ internal sealed class CaseDraft
         var model = Path.Combine(folder, "model");
         Model.Write(model);
         foreach (var (step, checkpoint) in Checkpoints) checkpoint.Write(Path.Combine(model, $"checkpoint-{step}"));
+        Exports?.Invoke(model);
         Base?.Write(Path.Combine(folder, "base"));
         File.WriteAllLines(Path.Combine(folder, "data.csv"), Lines ?? ["text,labels", .. Rows.Select(row => $"{Csv.Cell(row.Text)},{Csv.Cell(string.Join('|', row.Labels))}")]);
         var written = new WrittenCase(folder, this);

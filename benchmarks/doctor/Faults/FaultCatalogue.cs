@@ -6,6 +6,6 @@ internal static class FaultCatalogue
     public static List<Fault> All { get; } =
     [
         .. LossFaults.All, .. WeightFaults.All, .. ReloadFaults.All, .. InputFaults.All, .. DataFaults.All, .. OptimisationFaults.All, .. DeepFaults.All, .. NumberFaults.All,
-        .. DecisionFaults.All, .. HealthyFiles.All, .. HealthyData.All, .. HealthyTraining.All,
+        .. DecisionFaults.All, .. ExportFaults.All, .. HealthyFiles.All, .. HealthyData.All, .. HealthyTraining.All, .. ExportFaults.Healthy,
     ];
 }

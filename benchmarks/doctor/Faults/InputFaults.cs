@@ -129,7 +129,7 @@ internal static class InputFaults
     {
         var draft = new CaseDraft(c.Victim);
         draft.Model.Tokenizer!["post_processor"] = null;
-        return draft.RequireUnlearned(0.02);
+        return draft.RequireUnlearned(0.01);
     }
 
     private static CaseDraft Html(CaseContext c)

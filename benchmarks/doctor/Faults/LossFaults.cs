@@ -129,6 +129,7 @@ internal static class LossFaults
     {
         var loss = Loss.Create(options, [.. c.Plan.Corpus.Rows.Select(r => Array.ConvertAll(r.Labels, l => l ? 1f : 0f))]);
         var run = CaseContext.Train(c.Warm with { StopAt = 0.012, Epochs = 30, Loss = loss.Compute });
-        return new CaseDraft(run).Require("plain cross-entropy is more than three times the logged loss", w => w.Root.Loss > 3 * run.Log[^1].Loss && w.Root.Loss > 0.05);
+        return new CaseDraft(run).Require("plain cross-entropy is more than three times the logged loss", w => w.Root.Loss > 3 * run.Log[^1].Loss && w.Root.Loss > 0.05)
+            .Require("decisions are wrong, or probabilities hold less than half of what can be learned", w => w.Root.WrongCells > 0.01 || w.Root.Learned < 0.5);
     }
 }

@@ -113,27 +113,44 @@ internal static class ReloadFaults
         return draft.RequireUnlearned();
     }
 
+    // What a model is sure of outlives small changes: of several settings the first that does harm is taken.
+    private static CaseDraft Configured(TrainingRun victim, string key, params JsonNode[] values)
+    {
+        var truth = Array.ConvertAll(victim.Corpus.Rows, r => r.Labels);
+        ModelDraft With(JsonNode value)
+        {
+            var model = victim.Model();
+            model.Config[key] = value.DeepClone();
+            return model;
+        }
+
+        bool Harms(JsonNode value) => Scores.Of(Opened.With(With(value), m => m.LogitsOf(Array.ConvertAll(victim.Corpus.Rows, r => r.Text))), truth).Accuracy < 0.988;
+        return new CaseDraft(victim, With(Array.Find(values, Harms) ?? values[^1])).RequireUnlearned(0.01)
+            .Require("the loss is more than twice the logged one", w => w.Root.Loss > 2 * victim.Log[^1].Loss);
+    }
+
+    // So narrow a model listens to its words more than to its inner layers, unless these begin louder.
     private static CaseDraft Activation(CaseContext c)
     {
-        var draft = new CaseDraft(c.Victim);
-        draft.Model.Config[c.Victim.Architecture.Family.Keys.Activation] = c.Seed / 1000 % 2 == 0 ? "relu" : "silu";
-        return draft.RequireUnlearned(0.01);
+        var (names, start) = (c.Plan.Architecture.Family.Layer, c.Victim.Initial);
+        var louder = start.Map((name, t) => name.EndsWith($".{names.Output}.weight", StringComparison.Ordinal) && !name.EndsWith($"{names.AttentionOutput}.weight", StringComparison.Ordinal) ? t.Map(v => 3 * v) : t);
+        var run = CaseContext.Train(c.Plan with { Start = louder, Tokenizer = c.Victim.Tokenizer });
+        JsonNode[] usual = c.Seed / 1000 % 2 == 0 ? ["relu", "silu"] : ["silu", "relu"];
+        return Configured(run, run.Architecture.Family.Keys.Activation, [.. usual, "tanh", "linear"]);
     }
 
     private static CaseDraft AttentionHeads(CaseContext c)
     {
         var victim = c.VictimOf("bert", "roberta", "distilbert", "electra");
-        var draft = new CaseDraft(victim);
-        draft.Model.Config[victim.Architecture.Family.Keys.Heads] = victim.Architecture.Heads / (victim.Architecture.Heads == 8 && c.Seed % 2 == 0 ? 4 : 2);
-        return draft.RequireUnlearned(0.012);
+        var (own, width) = (victim.Architecture.Heads, victim.Architecture.Hidden);
+        int[] usual = own == 8 && c.Seed % 2 == 0 ? [4, 2] : [own / 2];
+        return Configured(victim, victim.Architecture.Family.Keys.Heads, [.. usual.Concat([own * 2, 1]).Where(h => width % h == 0 && width / h >= 4).Select(h => (JsonNode)h)]);
     }
 
     private static CaseDraft NormEps(CaseContext c)
     {
         var victim = c.VictimOf("bert", "roberta", "electra", "mpnet");
-        var draft = new CaseDraft(victim);
-        draft.Model.Config["layer_norm_eps"] = 0.1;
-        return draft.RequireUnlearned(0.01);
+        return Configured(victim, "layer_norm_eps", 0.1, 0.3, 1.0, 3.0);
     }
 
     // y = classifier(norm(x)) is the trained classifier of x: weights · deviation, and what the mean gives in the bias.

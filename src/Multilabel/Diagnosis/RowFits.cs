@@ -28,6 +28,16 @@ internal sealed class RowFits
         [.. logits.Select((row, i) => row.Where((z, k) => z >= 0 != labels[i][k]).Count())],
         [.. logits.Select(row => row.Min(z => (double)Math.Abs(z)))]);
 
+    /// <summary>
+    /// The share of pairs of cells in which the wrong answer is surer than the right one. What was not learned to the end is wrong next to the cut, far below
+    /// a half; labels that are wrong themselves are met by answers as sure as any.
+    /// </summary>
+    public static double WrongCellsSurer(float[][] logits, bool[][] labels)
+    {
+        var cells = logits.SelectMany((row, i) => row.Select((z, k) => (Size: (double)Math.Abs(z), Wrong: z >= 0 != labels[i][k]))).ToLookup(c => c.Wrong, c => c.Size);
+        return ShareAbove([.. cells[true]], [.. cells[false]]);
+    }
+
     /// <summary>The share of pairs in which the first is above the second, ties by half: 0.5 where both are alike. NaN where one is empty.</summary>
     public static double ShareAbove(IReadOnlyCollection<double> first, IReadOnlyCollection<double> second) =>
         ScoreCurve.Auc([.. first.Select(_ => true), .. second.Select(_ => false)], [.. first, .. second]) ?? double.NaN;

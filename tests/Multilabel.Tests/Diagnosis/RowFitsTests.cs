@@ -14,6 +14,11 @@ public sealed class RowFitsTests
         Assert.Equal(1, fits.Margin[0]);
     }
 
+    // Wrong: the 2 of the first row and the -1 of the second. Of the six pairs with 4, -3 and 1 the wrong answer is surer in one, and alike in one.
+    [Fact]
+    public void Wrong_answers_are_compared_with_right_ones_by_how_sure_they_are() =>
+        Assert.Equal(1.5 / 6, RowFits.WrongCellsSurer([[4, 2, -3], [-1, 1]], [[true, false, false], [true, true]]), 1e-9);
+
     [Theory]
     [InlineData(900, 36.0, 8, 193, 200)]   // 25 steps an epoch
     [InlineData(880, 80.0, 16, 161, 176)]

@@ -45,7 +45,7 @@ internal static class DataCauses
             "Decide the blank cells, or leave them out of the loss and of the metrics. Write 0 only where somebody has said no."),
         new("E12", "Label noise",
             "Some rows never fit although the rest is learned.",
-            "The reported loss is the loss found here, so the wrong rows were wrong in training too; they have most of the loss, and the model is sure of its other answer on them.",
+            "The reported loss is the loss found here, so the wrong rows were wrong in training too; they have most of the loss, or the model is as sure of its other answer on them as of its right answers, where rows that were not learned to the end would be wrong next to the cut.",
             "Look through the rows that are listed: their labels are probably wrong. Correct them and train again."),
         new("E13", "Evaluated rows are not training rows (split re-drawn, other seed, other file version)",
             "Part of the rows is perfect and part is poor, or all are as poor as held-out rows.",

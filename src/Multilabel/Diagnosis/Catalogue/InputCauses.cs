@@ -9,11 +9,11 @@ internal static class InputCauses
     [
         new("D1", "Different tokenizer or vocabulary",
             "Every prediction is off, as if the model had never seen these texts.",
-            "Token ids by this folder's tokenizer, by the base's and by the checkpoints'; which of them has the rows right or reproduces the predictions. Without those: whether the tokens in use are the ones whose embeddings were trained.",
+            "Token ids by this folder's tokenizer, by the base's and by the checkpoints'; which of them has the rows right or reproduces the predictions. Without those: whether the tokens in use, single characters left out, are the ones whose embeddings were trained.",
             "Put the tokenizer's files that training used beside the weights: save both together with save_pretrained, and load both from the same folder."),
         new("D2", "Casing / accents (do_lower_case)",
             "Many words become unknown tokens or other pieces; texts with capitals or accents are wrong.",
-            "The rows are tokenized with and without lower-casing and accents; the way that has the rows right, or that reproduces the predictions, is the training's. The share of unknown tokens is reported.",
+            "The rows are tokenized with and without lower-casing and accents; the way that has the rows right, meets the reported loss, or reproduces the predictions is the training's. The share of unknown tokens is reported.",
             "Set do_lower_case (and strip_accents) of tokenizer_config.json to what training used, and do not change the case of texts yourself."),
         new("D3", "max_length / truncation differs",
             "Long rows are wrong, short ones are right.",

@@ -37,7 +37,7 @@ internal static class LossCauses
             "Apply the sigmoid once: binary cross-entropy with logits takes the outputs as they are."),
         new("A12", "The reported loss is a weighted, focal or asymmetric one",
             "The loss is far below what cross-entropy could be for these predictions.",
-            "The loss is recomputed with usual focal and asymmetric losses and with weighted positives, with dropout and without. One of them must give the reported number, and the first logged loss, too, must be possible for it and impossible for plain cross-entropy.",
+            "The loss is recomputed with usual focal and asymmetric losses and with weighted positives, with dropout and without. One of them must give the reported number, and the first logged loss, too, must be possible for it and impossible for plain cross-entropy. Where all decisions are right nevertheless, it is named only if the probabilities hold less than half of what can be learned.",
             "Do not compare this number with cross-entropies or with their floor. Report plain binary cross-entropy beside it; if probabilities are needed, calibrate them, as such losses leave them too near to 0.5."),
     ];
 }

@@ -3,6 +3,8 @@ namespace Multilabel;
 /// <summary>B6: some tensors are of one moment and the rest of another, as a reload that is not strict leaves them. Where only the head differs, C3 or C5.</summary>
 internal sealed class MixtureCheck : ICheck
 {
+    private const int FewestVectors = 4;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         if (patient.Model.Faults.Any(f => f.Kind == TensorFaultKind.NotFinite)) yield break;
@@ -20,13 +22,16 @@ internal sealed class MixtureCheck : ICheck
         var main = views.MaxBy(v => v.Changes.Count(c => c.IsEqual && !frozen.Contains(c.Name)))!;
         var told = main.Changes.Where(c => !frozen.Contains(c.Name)).ToList();
         var (equal, rest) = (told.Where(c => c.IsEqual).ToList(), told.Where(c => !c.IsEqual).ToList());
-        if (equal.Count < 0.2 * told.Count || rest.Count == 0) return null;
+        // Tensors that stand where an initialiser leaves them, though the checkpoint's moved, are proof without another checkpoint. Matrices of a pretrained
+        // encoder do not show it, its biases and norms do; then the head must be the trained one.
+        bool WasPutBack(TensorChange c) => Begun(patient.Model, c.Name) && !Begun(main.Model, c.Name);
+        var begun = rest.Count > 0 && (rest.TrueForAll(WasPutBack) || (equal.Exists(c => c.Name == patient.Model.Network.FinalWeight)
+            && rest.FindAll(c => IsVector(patient.Model, c.Name)) is { Count: >= FewestVectors } vectors && vectors.TrueForAll(WasPutBack)));
+        if (rest.Count == 0 || (equal.Count < 0.2 * told.Count && !begun)) return null;
         var other = views.Find(v => v != main && rest.TrueForAll(c => Of(v, c.Name) is { IsEqual: true }));
         var far = patient.HasLogits && main.IsFarBetterThan(patient.Evidence);
         // One checkpoint and a body frozen from below look alike: there whole layers are equal, here parts of the same layers.
         var torn = rest.Select(c => c.Layer).Distinct().Count(layer => equal.Exists(c => c.Layer == layer));
-        // Those that stand where an initialiser leaves them, though the checkpoint's moved, are proof without another checkpoint.
-        var begun = rest.TrueForAll(c => Begun(patient.Model, c.Name) && !Begun(main.Model, c.Name));
         if (met && other is null && !begun) return null;
         if (other is null && !begun && !(far && (torn >= 2 || views.Count > 1 || rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers)))) return null;
         var from = other is null ? begun ? "are as an initialiser leaves them" : "equal no checkpoint" : $"are those of {Name(other)}";
@@ -62,8 +67,12 @@ internal sealed class MixtureCheck : ICheck
             .With("tensors", back);
     }
 
+    private static bool IsVector(ExaminedModel model, string name) => Parameter(model, name)?.Value.dim() == 1;
+
+    private static Parameter? Parameter(ExaminedModel model, string name) => model.Network.Parameters.FirstOrDefault(p => p.Name == name || p.Name == $"{model.Config.Family.Prefix}.{name}");
+
     private static bool Begun(ExaminedModel model, string name) =>
-        model.Network.Parameters.FirstOrDefault(p => p.Name == name || p.Name == $"{model.Config.Family.Prefix}.{name}") is { } parameter && InitialValues.Holds(parameter, model.Config.InitializerRange);
+        Parameter(model, name) is { } parameter && InitialValues.Holds(parameter, model.Config.InitializerRange);
 
     private static TensorChange? Of(SavedWeights view, string name) => view.Changes.FirstOrDefault(c => c.Name == name);
 

@@ -3,6 +3,9 @@ namespace Multilabel;
 /// <summary>A12: the reported loss is a focal, asymmetric or weighted one, and was read as plain cross-entropy.</summary>
 internal sealed class OtherLossCheck : ICheck
 {
+    /// <summary>Learned fraction from which on right decisions come with probabilities that mean something.</summary>
+    private const double Surely = 0.5;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         if (!patient.HasLogits || !double.IsFinite(patient.Loss) || patient.ReportedLoss is not (> 0 and { } reported)) yield break;
@@ -20,10 +23,13 @@ internal sealed class OtherLossCheck : ICheck
             .OrderBy(c => Math.Max(0.12, c.Miss)).FirstOrDefault();   // of several that fit, the usual one: they come first
         if (best.Name is null) yield break;
         var wrong = (double)patient.Evidence.CellsWrongAtHalf / patient.Evidence.Cells;
-        yield return new Suspicion("A12", patient.IsLearned ? Suspicion.Noted : first is null ? 58 : 86,
-            Suspicion.Text($"The reported loss {reported:0.####} is a {best.Name} of this model (recomputed {best.Train:0.####} with dropout, {best.Quiet:0.####} without), not its cross-entropy, which is {bce:0.####}; {100 * wrong:0.0} % of the cells are wrong at 0.5.{(first is { } start ? Suspicion.Text($" The first logged loss, {start:0.####}, fits that too: with cross-entropy it would be about {patient.Floor:0.##} to {Math.Log(2):0.##}.") : "")}"))
+        yield return new Suspicion("A12", IsHarmless(patient, first) ? Suspicion.Noted : first is null ? 58 : patient.IsLearned ? 70 : 86,
+            Suspicion.Text($"The reported loss {reported:0.####} is the {best.Name} of this model (recomputed {best.Train:0.####} with dropout, {best.Quiet:0.####} without), not its cross-entropy, which is {bce:0.####}; {100 * wrong:0.0} % of the cells are wrong at 0.5.{(first is { } start ? Suspicion.Text($" The first logged loss, {start:0.####}, fits that too: with cross-entropy it would be about {patient.Floor:0.##} to {Math.Log(2):0.##}.") : "")}"))
             .With("loss_kind", best.Name).With("reported_loss", reported).With("recomputed", best.Train).With("cross_entropy", bce).With("wrong_cells", wrong);
     }
+
+    // Decisions that are right excuse a number of another kind, but not probabilities that hold little more than the labels' frequencies while it promises certainty.
+    private static bool IsHarmless(Patient patient, double? first) => patient.IsLearned && (first is null || patient.Evidence.LearnedFraction >= Surely);
 
     private static double Miss(double a, double b) => b > 0 ? Math.Abs(Math.Log(a / b)) : double.PositiveInfinity;
 

@@ -11,6 +11,11 @@ internal sealed class RowFitCheck : ICheck
     /// <summary>Share of (wrong, right) pairs in which the wrong row is the surer one: unknown rows are far below a half, changed labels near it.</summary>
     private const double UnknownBelow = 0.25, ChangedAbove = 0.35, Between = 0.3;
 
+    /// <summary>Share of (wrong, right) pairs of cells from which on wrong answers are about as sure as right ones, and the fewest wrong cells that can tell.</summary>
+    private const double AsSure = 0.38;
+
+    private const int FewestCells = 6;
+
     /// <summary>From so many times the reported loss on, the wrong rows cannot have been in training as they are.</summary>
     private const double Contradicts = 1.4;
 
@@ -43,7 +48,10 @@ internal sealed class RowFitCheck : ICheck
         var weaker = (double.IsNaN(times) ? 10 : 0) + (byText is null ? 0 : 30) + (size < 1.5 ? 12 : size < 2.2 ? 8 : 0);
         List<Suspicion> found = [];
         if (wrong.Count <= 0.35 * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, surer, Suspicion.Strong + 12 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
-        if (surer < ChangedAbove || wrong.Count > 0.35 * fits.Rows) found.Add(Unknown(patient, fits, wrong, right, surer, byText, Suspicion.Strong + 8 - weaker - (surer >= Between ? 15 : 0)));
+        // A learned model may have a few rows that it is unsure of, and wrong.
+        var usual = patient.IsLearned && !HasMoreRowsThanLog(patient);
+        if (surer < ChangedAbove || wrong.Count > 0.35 * fits.Rows)
+            found.Add(Unknown(patient, fits, wrong, right, surer, byText, usual ? Suspicion.Noted : Suspicion.Strong + 8 - weaker - (surer >= Between ? 15 : 0)));
         return found;
     }
 
@@ -69,14 +77,14 @@ internal sealed class RowFitCheck : ICheck
     private static Suspicion Unknown(Patient patient, RowFits fits, List<int> wrong, List<int> right, double surer, string? byText, int strength)
     {
         var typical = RowFits.Median(right.Select(i => fits.Loss[i]));
-        var log = TrainedRows.Of(patient.State);
-        var rows = patient.Alignment.Data.Rows.Count;
-        var count = log is not null && rows > log.Most ? $" The log tells of at most {log.Most} training rows, the data have {rows}." : "";
+        var count = HasMoreRowsThanLog(patient) ? $" The log tells of at most {TrainedRows.Of(patient.State)!.Most} training rows, the data have {patient.Alignment.Data.Rows.Count}." : "";
         return new Suspicion("E13", strength,
             Suspicion.Text($"{right.Count} of {right.Count + wrong.Count} rows fit as memorised rows do (median loss {typical:0.0000}); {wrong.Count} are wrong, and the model is unsure of them as of rows it has never seen.{Reported(patient)}{count} First: {Places(patient, wrong)}.")
             + (byText is null ? "" : $" But the wrong rows also differ in their texts: {byText}."))
             .With("wrong_rows", wrong.Count).With("share_surer_than_right_rows", surer).With("median_loss_of_right_rows", typical).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
     }
+
+    private static bool HasMoreRowsThanLog(Patient patient) => TrainedRows.Of(patient.State) is { } log && patient.Alignment.Data.Rows.Count > log.Most;
 
     // The reported loss is that of these very rows: what is wrong now was wrong in training.
     private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, double theirs, double times, double surer)
@@ -88,11 +96,13 @@ internal sealed class RowFitCheck : ICheck
         if (cells.Count(dead.Contains) > 0.5 * cells.Count) return null;
         var certain = Certainty(patient.Logits);
         var size = WrongSize(patient, wrong);
-        var (share, sure) = size >= 2 ? (0.55, 0.5) : (0.65, 0.45);   // the surer of the wrong answers, the less the loss has to say
+        // The surer of the wrong answers, the less the loss has to say; what was not learned to the end is wrong next to the cut.
+        var cellsSurer = cells.Count >= FewestCells ? RowFits.WrongCellsSurer(patient.Logits, patient.Labels) : 0;
+        var (share, sure) = size >= 2 && cellsSurer >= AsSure ? (0.3, 0.75) : size >= 2 ? (0.55, 0.5) : (0.65, 0.45);
         if (size < 1.5 || theirs < share || certain > sure * patient.Loss) return null;
-        return new Suspicion("E12", surer >= UnknownBelow ? Suspicion.Strong + 5 : Suspicion.Strong - 5,
+        return new Suspicion("E12", surer >= UnknownBelow || cellsSurer >= Between ? Suspicion.Strong + 5 : Suspicion.Strong - 5,
             Suspicion.Text($"{wrong.Count} of {fits.Rows} rows never fitted although the others are learned: they have {theirs:P0} of the loss, and the model is sure of its other answer. The reported loss of {patient.ReportedLoss:0.0000} holds them, so they were so in training. First: {Places(patient, wrong)}."))
-            .With("wrong_rows", wrong.Count).With("share_of_loss", theirs).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
+            .With("wrong_rows", wrong.Count).With("share_of_loss", theirs).With("share_of_wrong_cells_surer", cellsSurer).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
     }
 
     // All rows are other ones: the loss is that of the held-out rows in the log, and the model is far too sure of itself.

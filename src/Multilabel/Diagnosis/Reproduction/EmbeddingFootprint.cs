@@ -35,18 +35,25 @@ internal sealed record EmbeddingFootprint(double UsedUntrained, double UnusedTra
             ScoreCurve.Auc(Array.ConvertAll(uses, u => u > 0), lengths) ?? 0.5, Correlation(Ranks(uses), Ranks(lengths)));
     }
 
-    /// <summary>Share of the vocabulary that the data use, and the rank correlation over the vocabulary of how many rows use a token and how far its row lies from the mean of all.</summary>
-    public static (double Used, double Agreement) Use(SequenceClassifier network, IReadOnlyList<int[]> ids)
+    /// <summary>
+    /// Of the tokens that are whole pieces of words: the share that the data use, the rank correlation of how many rows use a token and how far its row lies
+    /// from the mean of all, and the chance that of two tokens the one in use lies farther. Single characters are left out: any two tokenizers have the same
+    /// ones in the same places.
+    /// </summary>
+    public static (double Used, double Agreement, double Separation) Use(SequenceClassifier network, Tokenizer tokenizer, IReadOnlyList<int[]> ids)
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var words = network.Words.Value;
         var apart = (words - words.mean([0], keepdim: true)).square().sum(1).to(TorchSharp.torch.ScalarType.Float64).cpu().data<double>().ToArray();
         var uses = Uses(ids, apart.Length);
-        if (apart.Length < 2 * Fewest + Specials) return (0, 1);
-        (apart, uses) = (apart[Specials..], uses[Specials..]);
-        return (uses.Average(u => u > 0 ? 1.0 : 0), Correlation(Ranks(uses), Ranks(apart)));
+        var pieces = Enumerable.Range(0, apart.Length).Where(i => i >= Specials && Letters(tokenizer, i) > 1).ToArray();
+        if (pieces.Length < 2 * Fewest) return (0, 1, 1);
+        (apart, uses) = (Array.ConvertAll(pieces, i => apart[i]), Array.ConvertAll(pieces, i => uses[i]));
+        return (uses.Average(u => u > 0 ? 1.0 : 0), Correlation(Ranks(uses), Ranks(apart)), ScoreCurve.Auc(Array.ConvertAll(uses, u => u > 0), apart) ?? 0.5);
     }
+
+    private static int Letters(Tokenizer tokenizer, int id) => tokenizer.Token(id) is { } token ? token.StartsWith("##", StringComparison.Ordinal) ? token.Length - 2 : token.Length : 0;
 
     // In how many rows each token occurs.
     private static double[] Uses(IReadOnlyList<int[]> ids, int tokens)

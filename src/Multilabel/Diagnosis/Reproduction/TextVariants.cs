@@ -67,23 +67,13 @@ internal static partial class TextVariants
         ("D9", "the prefix \"text: \"", t => "text: " + t),
         ("D9", "the prefix \"Text: \"", t => "Text: " + t),
         ("D9", "the prefix \"classify: \"", t => "classify: " + t),
-        ("D9", "ASCII punctuation removed", t => AsciiPunctuation().Replace(t, "")),
-        ("D9", "punctuation and signs removed", t => NotWords().Replace(t, "")),
-        ("D9", "punctuation and signs made blanks", t => Blanks().Replace(NotWords().Replace(t, " "), " ").Trim()),
-        ("D9", "ASCII punctuation made blanks", t => AsciiPunctuation().Replace(t, " ")),
-        ("D9", "lower case without punctuation", t => AsciiPunctuation().Replace(t.ToLowerInvariant(), "")),
-        ("D9", "lower case without punctuation, white space single", t => Blanks().Replace(NotWords().Replace(t.ToLowerInvariant(), " "), " ").Trim()),
-        ("D9", "lower case and stripped", t => t.Trim().ToLowerInvariant()),
-        ("D9", "letters of ASCII alone", t => NotLetters().Replace(t, "")),
-        ("D9", "letters of ASCII alone, others made blanks", t => NotLetters().Replace(t, " ")),
-        ("D9", "numbers removed", t => Numbers().Replace(t, "")),
+        .. CleaningVariants.All,
         ("D9", "characters beyond ASCII removed", t => NotAscii().Replace(t, "")),
         ("D9", "characters beyond ASCII made ?", t => NotAscii().Replace(t, "?")),
         ("D9", "accents away and characters beyond ASCII removed", t => NotAscii().Replace(Form(t, NormalizationForm.FormKD), "")),
         ("D9", "UTF-8 read as Latin-1", t => Encoding.Latin1.GetString(Encoding.UTF8.GetBytes(t))),
         ("D9", "UTF-8 read as Windows-1252", Windows1252),
         ("D9", "Latin-1 read as UTF-8 mended", Mended),
-        ("D9", "links removed", t => Links().Replace(t, "")),
         ("D9", "backslash-n made line ends", t => t.Replace("\\n", "\n", StringComparison.Ordinal)),
         ("D9", "hyphens and underscores made blanks", t => t.Replace('-', ' ').Replace('_', ' ')),
         ("D9", "an empty text", _ => ""),
@@ -169,21 +159,6 @@ internal static partial class TextVariants
     [GeneratedRegex("[\u200B-\u200F\u2060\uFEFF\u00AD]")]
     private static partial Regex Invisible();
 
-    [GeneratedRegex(@"[!-/:-@\[-`{-~]")]
-    private static partial Regex AsciiPunctuation();
-
-    [GeneratedRegex(@"[^\w\s]")]
-    private static partial Regex NotWords();
-
-    [GeneratedRegex(@"[^a-zA-Z\s]")]
-    private static partial Regex NotLetters();
-
-    [GeneratedRegex(@"\d+")]
-    private static partial Regex Numbers();
-
     [GeneratedRegex(@"[^\u0000-\u007F]")]
     private static partial Regex NotAscii();
-
-    [GeneratedRegex(@"https?://\S+|www\.\S+")]
-    private static partial Regex Links();
 }
