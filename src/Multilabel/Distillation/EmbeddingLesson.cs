@@ -23,12 +23,12 @@ internal sealed class EmbeddingLesson(Tensor? axes, double similarityWeight) : L
     {
         using var scope = NewDisposeScope();
         var aims = Projected(targets);
-        var loss = 1 - (outputs * aims).sum(-1).mean();
+        var loss = HeldNumber.Of(1.0) - (outputs * aims).sum(-1).mean();
         if (similarityWeight > 0)
         {
             var difference = outputs.mm(outputs.t()) - targets.mm(targets.t());                          // [B, B]; the teacher's own, before any projection
             var pairs = Math.Max(1L, outputs.shape[0] * (outputs.shape[0] - 1));
-            loss += difference.square().sum() * (similarityWeight / pairs);
+            loss += difference.square().sum() * HeldNumber.Of(similarityWeight / pairs);
         }
         return loss.MoveToOuterDisposeScope();
     }

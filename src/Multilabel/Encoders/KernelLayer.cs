@@ -99,7 +99,7 @@ internal sealed class KernelLayer(ModelConfig config, LayerWeights weights) : ID
         weights.Projection.Gather(ofQueries, memory.Residual!);
         if (!needsInput) return null;
         var ofInput = ofProjected.mm(weights.Projection.Weight.narrow(0, Hidden, 2L * Hidden));           // [N, H]
-        ofInput.index_add_(0, batch.FirstTokens(CPU), ofResidual.addmm_(ofQueries, weights.Projection.Weight.narrow(0, 0, Hidden), 1, 1), 1);
+        ofInput.index_add_(0, batch.FirstTokens(CPU), ofResidual.addmm_(ofQueries, weights.Projection.Weight.narrow(0, 0, Hidden), 1, 1), HeldNumber.Of(1.0));
         return ofInput.MoveToOuterDisposeScope();
     }
 

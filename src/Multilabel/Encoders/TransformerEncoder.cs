@@ -61,7 +61,7 @@ internal sealed class TransformerEncoder : IDisposable
         if (batch.TextHasPaddingToken && _config.PaddingId is int padding)
         {
             // The original's tables have a padding row without gradient (padding_idx).
-            var isPadding = batch.InputIds.eq(padding).unsqueeze(-1);
+            var isPadding = batch.InputIds.eq(HeldNumber.Of((long)padding)).unsqueeze(-1);
             words = where(isPadding, words.detach(), words);
             if (_family.PositionsFromPadding) places = where(isPadding, places.detach(), places);
         }
@@ -114,7 +114,7 @@ internal sealed class TransformerEncoder : IDisposable
     private Tensor ScoreBias(PaddedPlaces texts, Tensor? distanceBias)
     {
         var (size, length) = (texts.Padding.shape[0], texts.Padding.shape[1]);
-        var masked = texts.Padding.to(ScalarType.Float32).mul_(float.MinValue).view(size, 1, 1, length);
+        var masked = texts.Padding.to(ScalarType.Float32).mul_(HeldNumber.Of(float.MinValue)).view(size, 1, 1, length);
         if (distanceBias is null) return masked;
         var distances = from_array(RelativePositions.Distances((int)length)).to(distanceBias.device);                  // [T*T]
         return distanceBias.index_select(1, distances).view(1, _config.Heads, length, length) + masked;                // [B, A, T, T]

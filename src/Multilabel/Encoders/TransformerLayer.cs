@@ -56,7 +56,7 @@ internal sealed class TransformerLayer
         key = texts.Spread(key).view(b, t, heads, width).permute(0, 2, 3, 1);                  // [B, A, D, T]
         value = texts.Spread(value).view(b, t, heads, width).transpose(1, 2);                  // [B, A, T, D]
 
-        var scores = query.matmul(key).mul_(1 / Math.Sqrt(width));                             // [B, A, Q, T]
+        var scores = query.matmul(key).mul_(HeldNumber.Of(1 / Math.Sqrt(width)));                             // [B, A, Q, T]
         scores.add_(q < scoreBias.shape[2] ? scoreBias.narrow(2, 0, q) : scoreBias);
         var weights = scores.softmax(-1);
         if (dropout?.Next(_config.AttentionDropout) is { } site) weights *= Factors(site, queried.shape[0], all ? texts : null, t).to(x.device);

@@ -41,7 +41,7 @@ internal sealed class PooledHead(PoolingMode mode, bool normalizes) : Head
         return (normalizes ? nn.functional.normalize(row, 2, 1) : row.alias()).MoveToOuterDisposeScope();
     }
 
-    private static Tensor Max(Tensor hidden, PaddedPlaces texts) => texts.Spread(hidden).masked_fill(texts.Padding.unsqueeze(-1), -1e9).amax([1]);
+    private static Tensor Max(Tensor hidden, PaddedPlaces texts) => texts.Spread(hidden).masked_fill(texts.Padding.unsqueeze(-1), HeldNumber.Of(-1e9)).amax([1]);
 
     /// <summary>[B, N]: 1 / tokens of the text where a token belongs to it.</summary>
     private static Tensor Shares(Batch batch, Device device)

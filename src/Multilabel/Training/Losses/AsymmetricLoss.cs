@@ -17,18 +17,18 @@ internal sealed class AsymmetricLoss(double gammaNegative, double gammaPositive,
     public override Tensor Compute(Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var positive = sigmoid(-logits).pow(gammaPositive) * nn.functional.logsigmoid(logits);
+        var positive = sigmoid(-logits).pow(HeldNumber.Of(gammaPositive)) * nn.functional.logsigmoid(logits);
         Tensor negative;
         if (margin == 0)
         {
-            negative = sigmoid(logits).pow(gammaNegative) * nn.functional.logsigmoid(-logits);
+            negative = sigmoid(logits).pow(HeldNumber.Of(gammaNegative)) * nn.functional.logsigmoid(-logits);
         }
         else
         {
-            var q = (sigmoid(logits) - margin).clamp_min(Tiny);
-            negative = q.pow(gammaNegative) * (-q).log1p();
+            var q = (sigmoid(logits) - HeldNumber.Of(margin)).clamp_min(HeldNumber.Of(Tiny));
+            negative = q.pow(HeldNumber.Of(gammaNegative)) * (-q).log1p();
         }
-        return (-(labels * positive + (1 - labels) * negative).mean()).MoveToOuterDisposeScope();
+        return (-(labels * positive + (HeldNumber.Of(1.0) - labels) * negative).mean()).MoveToOuterDisposeScope();
     }
 
     public override double Cell(double logit, bool set, int label)

@@ -11,9 +11,9 @@ internal sealed class FocalLoss(double gamma, double alpha) : CellwiseLoss
     public override Tensor Compute(Tensor logits, Tensor labels)
     {
         using var scope = NewDisposeScope();
-        var positive = sigmoid(-logits).pow(gamma) * nn.functional.logsigmoid(logits);
-        var negative = sigmoid(logits).pow(gamma) * nn.functional.logsigmoid(-logits);
-        return (-(alpha * labels * positive + (1 - alpha) * (1 - labels) * negative).mean()).MoveToOuterDisposeScope();
+        var positive = sigmoid(-logits).pow(HeldNumber.Of(gamma)) * nn.functional.logsigmoid(logits);
+        var negative = sigmoid(logits).pow(HeldNumber.Of(gamma)) * nn.functional.logsigmoid(-logits);
+        return (-(labels * positive * HeldNumber.Of(alpha) + (HeldNumber.Of(1.0) - labels) * negative * HeldNumber.Of(1 - alpha)).mean()).MoveToOuterDisposeScope();
     }
 
     public override double Cell(double logit, bool set, int label)

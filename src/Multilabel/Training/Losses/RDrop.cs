@@ -14,5 +14,5 @@ internal static class RDrop
     /// <param name="first">Logits [B, K].</param>
     /// <param name="second">Logits [B, K] of the same rows.</param>
     /// <returns>A scalar that can be differentiated; 0 for equal logits.</returns>
-    public static Tensor Divergence(Tensor first, Tensor second) => ((sigmoid(first) - sigmoid(second)) * (first - second)).mean() / 2;
+    public static Tensor Divergence(Tensor first, Tensor second) => ((sigmoid(first) - sigmoid(second)) * (first - second)).mean() * HeldNumber.Of(0.5);
 }
