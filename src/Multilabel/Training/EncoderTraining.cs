@@ -21,9 +21,6 @@ internal sealed class EncoderTraining(
 
     private UsualEpochs Usual => UsualEpochs.For(options.LinearProbe, _stepsPerEpoch);
 
-    // Part of the recipe for few rows, where a step more costs little; of many rows each is its own best regulariser.
-    private double RDropWeight => options.RDrop ?? (options.LinearProbe && !Usual.AreFew ? 1 : 0);
-
     /// <summary>Trains in place; afterwards the model holds the weights chosen. Cancelling ends it cleanly with the best so far.</summary>
     public TrainingRecord Run(bool resume, CancellationToken cancellation)
     {
@@ -107,7 +104,7 @@ internal sealed class EncoderTraining(
             var some = batch[at..Math.Min(at + size, batch.Length)];
             var labels = rows.Labels(some, model.Device);                                     // [B, K]
             var (loss, divergence) = Losses([.. some.Select(i => rows.TrainIds[i])], labels, part, state, at);
-            ((divergence is null ? loss : loss + divergence * HeldNumber.Of(RDropWeight)) * HeldNumber.Of((double)some.Length / batch.Length)).backward();
+            ((divergence is null ? loss : loss + divergence * HeldNumber.Of(options.RDrop)) * HeldNumber.Of((double)some.Length / batch.Length)).backward();
             sum += loss.item<float>() * some.Length;
         }
         if (options.ClipNorm > 0) state.Optimizer.ClipGradientNorm(options.ClipNorm);
@@ -125,7 +122,7 @@ internal sealed class EncoderTraining(
         return ((loss + _loss.Compute(again, labels)) * HeldNumber.Of(0.5), RDrop.Divergence(logits, again));
     }
 
-    private bool PassesTwice(int frozen) => RDropWeight > 0 && options.Dropout is not 0 && frozen < model.Layers;
+    private bool PassesTwice(int frozen) => options.RDrop > 0 && options.Dropout is not 0 && frozen < model.Layers;
 
     // Measured anew, a resumed run could come out otherwise.
     private bool ChooseHalf(bool resume) => options.Precision == Precision.Auto && resume && checkpoints!.SavedPrecision() is { } saved

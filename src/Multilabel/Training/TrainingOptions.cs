@@ -129,12 +129,9 @@ public sealed partial record TrainingOptions
     [Description("probability up to which a negative costs nothing, for asymmetric")]
     public double AsymmetricMargin { get; init; } = 0.05;
 
-    /// <summary>
-    /// Weight of R-Drop (arXiv 2106.14448): every batch passes twice, with other dropout, and the two answers are drawn together. A step takes twice as
-    /// long. By default 1 from a fitted head where the rows are so few that all usual passes are made, else 0 = off.
-    /// </summary>
-    [Description("weight of R-Drop: every batch passes twice and the two answers are drawn together, which takes twice as long; 0 = off (default: 1, without a fitted head or with so many rows that passes are cut 0)")]
-    public double? RDrop { get; init; }
+    /// <summary>Weight of R-Drop (arXiv 2106.14448): every batch passes twice, with other dropout, and the two answers are drawn together. A step takes twice as long; 0 = off.</summary>
+    [Description("weight of R-Drop: every batch passes twice and the two answers are drawn together, a little better for twice the time (usual: 1, 0 = off)")]
+    public double RDrop { get; init; }
 
     /// <summary>Fit a convex head on the encoder's features first and start fine-tuning from it (LP-FT, arXiv 2202.10054).</summary>
     [Description("fit the head on the frozen encoder first")]
