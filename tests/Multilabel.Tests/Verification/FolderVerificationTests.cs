@@ -32,6 +32,20 @@ public sealed class FolderVerificationTests : IDisposable
         Assert.Empty(Classifier.VerifyFolder(Folder).Findings);
     }
 
+    [Theory]
+    [InlineData("logits")]
+    [InlineData("decisions")]
+    [InlineData("text")]
+    public void A_changed_name_in_the_manifest_is_a_finding_and_no_crash(string name)
+    {
+        using (var trained = Classifier.Train(SmallData.Rows(40), SmallData.Linear)) trained.Save(Folder);
+        var manifest = Path.Combine(Folder, ClassifierManifest.FileName);
+        var whole = File.ReadAllText(manifest);
+        var golden = whole.IndexOf("\"golden\"", StringComparison.Ordinal);
+        File.WriteAllText(manifest, whole[..golden] + whole[golden..].Replace($"\"{name}\"", $"\"{name[..^1]}_\"", StringComparison.Ordinal));
+        Assert.Contains(Classifier.VerifyFolder(Folder).Findings, f => f.Contains("incomplete", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void A_missing_file_is_named_and_an_added_one_only_noted()
     {
