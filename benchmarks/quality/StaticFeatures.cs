@@ -3,7 +3,7 @@ using Multilabel;
 /// <summary>
 /// Texts as means of vectors that their tokens have by themselves, whatever stands around them: the control beside encoders. A token's vector is what the
 /// encoder makes of it alone, weighted by ln(1 + its place in the vocabulary), which is sorted by frequency (as Model2Vec does it). A sum of
-/// table rows: at 384 numbers in 8 bits for each of 30,522 pieces, such a table is as large as the encoder that comes along.
+/// table rows: at 384 numbers in 8 bits for each of 30,522 pieces, such a table is about as large as the encoder that comes along.
 /// </summary>
 internal static class StaticFeatures
 {

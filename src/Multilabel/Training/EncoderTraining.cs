@@ -4,7 +4,7 @@ using static TorchSharp.torch;
 
 namespace Multilabel;
 
-/// <summary>Fine-tunes an encoder with its head: a convex head first, then the layers that are to train with checkpoints.</summary>
+/// <summary>Fine-tunes an encoder with its head: a convex head first, then the layers that are to train; keeps checkpoints.</summary>
 /// <param name="model">Is changed in place.</param>
 /// <param name="rows">Ids and labels.</param>
 /// <param name="options">How.</param>

@@ -17,6 +17,9 @@ internal sealed record GoldenRow(string? Text, int[]? Ids, float[] Logits, strin
         "",
     ];
 
+    /// <summary>Whether all that a row needs was read: a changed byte in the file can make a property another one, which is then not there.</summary>
+    public bool IsComplete() => this is { Logits.Length: > 0, Decisions: not null } && (Text is not null || Ids is not null);
+
     /// <summary>Golden rows of a model: a few short training texts and some awkward ones.</summary>
     public static IReadOnlyList<GoldenRow> Choose(ITextModel model, CutOffs cutOffs, IReadOnlyList<string> trainingTexts, bool keepText)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Multilabel.Cli;
 
 namespace Multilabel.Tests;
 
@@ -9,6 +10,10 @@ public sealed class CommandTests : IDisposable
     private string Out => Path.Combine(_root, "classifier");
 
     public void Dispose() => Directory.Delete(_root, recursive: true);
+
+    [Fact]
+    public void A_verb_that_is_asked_for_is_made_alone() => Assert.All(
+        CommandLine.Create().Subcommands, all => Assert.Equal(all.Name, Assert.Single(CommandLine.Create(all.Name).Subcommands).Name));
 
     [Fact]
     public void The_main_job_trains_verifies_predicts_and_evaluates()

@@ -33,12 +33,13 @@ public sealed class FolderVerificationTests : IDisposable
     }
 
     [Theory]
-    [InlineData("logits")]
-    [InlineData("decisions")]
-    [InlineData("text")]
-    public void A_changed_name_in_the_manifest_is_a_finding_and_no_crash(string name)
+    [InlineData("logits", false)]
+    [InlineData("decisions", false)]
+    [InlineData("text", false)]
+    [InlineData("decisions", true)]
+    public void A_changed_name_in_the_manifest_is_a_finding_and_no_crash(string name, bool encoder)
     {
-        using (var trained = Classifier.Train(SmallData.Rows(40), SmallData.Linear)) trained.Save(Folder);
+        using (var trained = Classifier.Train(SmallData.Rows(40), encoder ? SmallData.Quick() with { Epochs = 1 } : SmallData.Linear)) trained.Save(Folder);
         var manifest = Path.Combine(Folder, ClassifierManifest.FileName);
         var whole = File.ReadAllText(manifest);
         var golden = whole.IndexOf("\"golden\"", StringComparison.Ordinal);
