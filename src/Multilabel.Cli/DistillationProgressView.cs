@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 
 namespace Multilabel.Cli;
@@ -6,10 +5,7 @@ namespace Multilabel.Cli;
 /// <summary>How far a distillation is, for people: a live line in a terminal, elsewhere a plain line now and then; every measurement stays.</summary>
 internal sealed class DistillationProgressView(TextWriter writer, bool? live = null) : IProgress<DistillationProgress>, IDisposable
 {
-    private const double SecondsBetweenLines = 30;
-
-    private readonly LiveLine _line = new(writer, live);
-    private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
+    private readonly LiveLine _line = new(writer, live, secondsBetweenLines: 30);
 
     public void Report(DistillationProgress value)
     {
@@ -18,16 +14,11 @@ internal sealed class DistillationProgressView(TextWriter writer, bool? live = n
             case DistillationNote note:
                 _line.WriteLine(note.Text);
                 break;
-            case DistillationStep step when _line.IsLive:
-                _line.Show(Text(step));
-                break;
-            case DistillationStep step when _sinceLine.Elapsed.TotalSeconds >= SecondsBetweenLines:
-                _line.WriteLine(Text(step));
-                _sinceLine.Restart();
+            case DistillationStep step:
+                _line.Progress(Text(step));
                 break;
             case DistillationEvaluation evaluation:
                 _line.WriteLine(Text(evaluation));
-                _sinceLine.Restart();
                 break;
         }
     }

@@ -1,14 +1,9 @@
-using System.Diagnostics;
-
 namespace Multilabel.Cli;
 
 /// <summary>How far an estimation is, for people: a live line in a terminal, elsewhere a plain line now and then.</summary>
 internal sealed class EstimationProgressView(TextWriter writer, bool? live = null) : IProgress<EstimationProgress>, IDisposable
 {
-    private const double SecondsBetweenLines = 10;
-
     private readonly LiveLine _line = new(writer, live);
-    private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
 
     public void Report(EstimationProgress value)
     {
@@ -20,12 +15,8 @@ internal sealed class EstimationProgressView(TextWriter writer, bool? live = nul
             case EstimationDownload download:
                 DownloadLine.Show(_line, download.Download);
                 break;
-            case EstimationStep step when _line.IsLive:
-                _line.Show(Text(step));
-                break;
-            case EstimationStep step when _sinceLine.Elapsed.TotalSeconds >= SecondsBetweenLines:
-                _line.WriteLine(Text(step));
-                _sinceLine.Restart();
+            case EstimationStep step:
+                _line.Progress(Text(step));
                 break;
         }
     }

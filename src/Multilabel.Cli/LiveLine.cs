@@ -1,19 +1,29 @@
+using System.Diagnostics;
 using System.Globalization;
 using Spectre.Console;
 
 namespace Multilabel.Cli;
 
-/// <summary>A line of a terminal that is written again and again; where output is no terminal, it is not written at all.</summary>
-internal sealed class LiveLine(TextWriter writer, bool? live = null)
+/// <summary>A line of a terminal that is written again and again; where output is no terminal, lines now and then.</summary>
+internal sealed class LiveLine(TextWriter writer, bool? live = null, double secondsBetweenLines = 10)
 {
+    private readonly Stopwatch _sinceLine = Stopwatch.StartNew();
     private bool _open;
 
     public bool IsLive { get; } = live ?? (!Console.IsErrorRedirected && AnsiConsole.Profile.Capabilities.Ansi);
 
+    /// <summary>How far something is: in the live line, elsewhere as a line of its own if the last one is a while ago.</summary>
+    public void Progress(string text)
+    {
+        if (IsLive) Show(text);
+        else if (_sinceLine.Elapsed.TotalSeconds >= secondsBetweenLines) WriteLine(text);
+    }
+
     /// <summary>In place of what was shown before.</summary>
     public void Show(string text)
     {
-        writer.Write("\r\u001b[K" + text);
+        var room = AnsiConsole.Profile.Width - 1;   // a line that wraps could not be taken back
+        writer.Write("\r\u001b[K" + (text.Length > room ? text[..(room - 1)] + "…" : text));
         _open = true;
     }
 
@@ -22,6 +32,7 @@ internal sealed class LiveLine(TextWriter writer, bool? live = null)
     {
         Clear();
         writer.WriteLine(text);
+        _sinceLine.Restart();
     }
 
     /// <summary>Ends the live line; what it showed stays.</summary>

@@ -6,6 +6,7 @@ namespace Multilabel.Cli;
 internal sealed class ProgressView(TextWriter writer, bool? live = null) : IProgress<TrainingProgress>, IDisposable
 {
     private readonly LiveLine _line = new(writer, live);
+    private TrainingEpoch? _last;
 
     public void Report(TrainingProgress value)
     {
@@ -18,11 +19,15 @@ internal sealed class ProgressView(TextWriter writer, bool? live = null) : IProg
             case TrainingDownload download:
                 DownloadLine.Show(_line, download.Download);
                 break;
+            case TrainingStep step:
+                _line.Progress(Prefix(value) + Line(step));
+                break;
             case TrainingEpoch epoch when _line.IsLive && epoch.Epoch < epoch.Epochs:
-                _line.Show(Prefix(value) + Line(epoch));
+                _last = epoch;   // the coming step shows it
                 break;
             case TrainingEpoch epoch:
-                _line.WriteLine(Prefix(value) + Line(epoch));
+                _last = null;
+                _line.WriteLine(FormattableString.Invariant($"{Prefix(value)}epoch {epoch.Epoch}/{epoch.Epochs}  {Result(epoch)}  {LiveLine.Duration(epoch.SecondsLeft)} left"));
                 break;
         }
     }
@@ -31,10 +36,16 @@ internal sealed class ProgressView(TextWriter writer, bool? live = null) : IProg
 
     private static string Prefix(TrainingProgress value) => value.DocumentType is { } type ? $"[{type}] " : "";
 
-    private static string Line(TrainingEpoch e)
+    private string Line(TrainingStep step)
+    {
+        var before = _last is { } last ? FormattableString.Invariant($"  after epoch {last.Epoch}: {Result(last)}") : "";
+        return FormattableString.Invariant($"{step.What}: {100 * step.Share:0} % of all, {LiveLine.Duration(step.SecondsLeft)} left{before}");
+    }
+
+    private static string Result(TrainingEpoch e)
     {
         var held = e.HeldOutMacroF1 is { } f1 ? $"  held-out loss {e.HeldOutLoss:0.000}, macro-F1 {f1:0.000}" : "";
-        FormattableString line = $"epoch {e.Epoch}/{e.Epochs}  loss {e.Loss:0.0000} (base rate {e.Floor:0.000}), learned {e.LearnedFraction:0.00}{held}  {LiveLine.Duration(e.SecondsLeft)} left";
+        FormattableString line = $"loss {e.Loss:0.0000} (base rate {e.Floor:0.000}), learned {e.LearnedFraction:0.00}{held}";
         return line.ToString(CultureInfo.InvariantCulture);
     }
 }

@@ -21,9 +21,9 @@ internal sealed class LinearModel
 
     public int FeatureCount => features.Idf.Length;
 
-    /// <summary>Learns from texts and labels [rows][labels]. Progress is the share of labels solved.</summary>
+    /// <summary>Learns from texts and labels [rows][labels]. Progress is the share of labels solved, told from several threads.</summary>
     public static LinearModel Train(
-        IReadOnlyList<string> texts, bool[][] labels, LinearOptions? options = null, IProgress<double>? progress = null, CancellationToken cancellation = default)
+        IReadOnlyList<string> texts, bool[][] labels, LinearOptions? options = null, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         options ??= new LinearOptions();
         if (texts.Count == 0)

@@ -28,7 +28,7 @@ internal sealed class LogisticRegression
     /// <paramref name="solved"/> receives label, weights and bias, from several threads. A label that is never or always on has no
     /// finite solution: its weights are 0 and its bias the log-odds with half a row of the other kind added.
     /// </summary>
-    public void Solve(Func<double, Action<double[]>> precondition, Action<int, double[], double> solved, IProgress<double>? progress, CancellationToken cancellation)
+    public void Solve(Func<double, Action<double[]>> precondition, Action<int, double[], double> solved, Action<double>? progress, CancellationToken cancellation)
     {
         var width = labels[0].Length;
         var positives = new int[width];
@@ -50,7 +50,7 @@ internal sealed class LogisticRegression
         void Report(int label, double[] weights, double bias)
         {
             solved(label, weights, bias);
-            progress?.Report((double)Interlocked.Increment(ref done) / total);
+            progress?.Invoke((double)Interlocked.Increment(ref done) / total);
         }
 
         var lanes = waiting.Count >= 8 * Environment.ProcessorCount ? 8 : 4;

@@ -30,7 +30,7 @@ internal sealed class FineTunedCandidate : ICandidate
     {
         void Report(TrainingProgress value)
         {
-            if (value is TrainingEpoch epoch) progress((double)epoch.Epoch / epoch.Epochs);
+            if (value is TrainingStep step) progress(step.Share);
         }
 
         var trained = EncoderJob.Run(

@@ -13,7 +13,7 @@ internal static class LearningCurves
         var trained = labels.Length * (plan.Folds - 1) / plan.Folds;
         foreach (var share in s_shares.Where(share => share * trained >= FewestRows))
         {
-            var scores = OutOfFold.Score(plan.FoldOf[0], plan.Folds, (train, scored) => candidate.Score(Part(train, labels, share, training.Seed), scored, training.Seed, _ => { }, cancellation), null, candidate.AtOnce, cancellation);
+            var scores = OutOfFold.Score(plan.FoldOf[0], plan.Folds, (train, scored) => candidate.Score(Part(train, labels, share, training.Seed), scored, training.Seed, _ => { }, cancellation), candidate.AtOnce, cancellation);
             points.Add(Point(candidate.Name, share, (int)(share * trained), CrossFitting.Apply(training, scores, labels), labels));
         }
         points.Add(Point(candidate.Name, 1, trained, whole.Tables[0].Table, labels));

@@ -13,5 +13,5 @@ internal sealed class LinearCandidate(Dataset dataset) : ICandidate
     public string Description => "TF-IDF of words and characters with logistic regression";
 
     public float[][] Score(int[] train, int[] scored, int seed, Action<double> progress, CancellationToken cancellation) =>
-        LinearModel.Train([.. train.Select(i => _texts[i])], [.. train.Select(i => _labels[i])], cancellation: cancellation).Logits([.. scored.Select(i => _texts[i])]);
+        LinearModel.Train([.. train.Select(i => _texts[i])], [.. train.Select(i => _labels[i])], progress: progress, cancellation: cancellation).Logits([.. scored.Select(i => _texts[i])]);
 }

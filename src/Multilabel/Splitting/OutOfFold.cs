@@ -15,20 +15,18 @@ internal sealed record OutOfFold(float[][] Logits, int[] Fold)
         int folds = 5,
         long seed = 0,
         IReadOnlyList<int>? groups = null,
-        IProgress<double>? progress = null,
         CancellationToken cancellation = default)
     {
         folds = Math.Min(folds, groups is null ? labels.Length : groups.Distinct().Count());
         if (folds < 2)
             throw new MultilabelException($"{labels.Length} rows of one text cannot be cross-validated; at least two different texts are needed.");
-        return Score(IterativeStratification.Folds(labels, folds, seed, groups), folds, train, progress, cancellation: cancellation);
+        return Score(IterativeStratification.Folds(labels, folds, seed, groups), folds, train, cancellation: cancellation);
     }
 
     /// <summary>Cross-validates over given folds, some of them at the same time.</summary>
-    public static OutOfFold Score(int[] foldOf, int folds, FoldTrainer train, IProgress<double>? progress = null, int atOnce = 1, CancellationToken cancellation = default)
+    public static OutOfFold Score(int[] foldOf, int folds, FoldTrainer train, int atOnce = 1, CancellationToken cancellation = default)
     {
         var logits = new float[foldOf.Length][];
-        var done = 0;
         SideBySide.Run(folds, atOnce, fold =>
         {
             cancellation.ThrowIfCancellationRequested();
@@ -36,7 +34,6 @@ internal sealed record OutOfFold(float[][] Logits, int[] Fold)
             var scores = train(RowsWhere(foldOf, value => value != fold), scored);
             for (var i = 0; i < scored.Length; i++)
                 logits[scored[i]] = scores[i];
-            progress?.Report(Interlocked.Increment(ref done) / (double)folds);
         });
         return new OutOfFold(logits, foldOf);
     }

@@ -21,7 +21,7 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
         var train = usable.Subset(split.Train);
         var heldOut = usable.Subset(split.HeldOut);
         var trained = options.IsLinear
-            ? LinearTraining.Run(train, options, Note, cancellation)
+            ? new LinearTraining(train, options, Report, cancellation).Run()
             : EncoderJob.Run(train, heldOut, options, checkpoints, resume, Report, cancellation, features);
         var staging = StagingFolder.Create();
         try

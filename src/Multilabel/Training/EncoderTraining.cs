@@ -50,17 +50,16 @@ internal sealed class EncoderTraining(
         foreach (var epoch in record.Epochs) selection.Add(epoch);
         var schedule = LearningRateSchedule.WithWarmupRatio(options.Schedule, options.WarmupRatio, ((long)epochs * _stepsPerEpoch) + 1);
         var floor = _loss.Floor(rows.TrainTargets);
-        var clock = Stopwatch.StartNew();
-        var before = record.Epochs.Count;
-        while (record.Epochs.Count < epochs && !selection.Stopped && Epoch(record.Epochs.Count, part, state, schedule, record, cancellation) is { } loss)
+        var pace = new TrainingPace((long)epochs * _stepsPerEpoch, (long)record.Epochs.Count * _stepsPerEpoch);
+        void Stepped() => report(pace.Step($"epoch {record.Epochs.Count + 1}/{epochs}", state.Step));
+        while (record.Epochs.Count < epochs && !selection.Stopped && Epoch(record.Epochs.Count, part, state, schedule, record, Stepped, cancellation) is { } loss)
         {
             var held = rows.HeldOutIds.Count > 0 ? state.WithAverage(() => HeldOutScoring.Of(part, rows, _loss)) : null;
             record.Epochs.Add(new EpochRecord(record.Epochs.Count + 1, loss, held));
             selection.Add(record.Epochs[^1]);
             if (selection.BestIsLast) state.KeepBest();
             checkpoints?.SaveIfDue(state, record);
-            var left = clock.Elapsed.TotalSeconds / (record.Epochs.Count - before) * (epochs - record.Epochs.Count);
-            report(new TrainingEpoch(record.Epochs.Count, epochs, loss, floor, held?.Loss, held?.MacroF1, left));
+            report(new TrainingEpoch(record.Epochs.Count, epochs, loss, floor, held?.Loss, held?.MacroF1, pace.SecondsLeft(state.Step)));
         }
         record.Cancelled = cancellation.IsCancellationRequested;
         if (record.Cancelled && record.Epochs.Count == 0) throw new OperationCanceledException(cancellation);
@@ -77,7 +76,7 @@ internal sealed class EncoderTraining(
     }
 
     // One pass over the rows; the mean loss, or null when cancelled before its end.
-    private double? Epoch(int epoch, TrainedPart part, TrainingState state, LearningRateSchedule schedule, TrainingRecord record, CancellationToken cancellation)
+    private double? Epoch(int epoch, TrainedPart part, TrainingState state, LearningRateSchedule schedule, TrainingRecord record, Action stepped, CancellationToken cancellation)
     {
         var sum = 0.0;
         foreach (var batch in BatchOrder.Create(rows.TrainLengths, options.BatchSize, options.Seed, epoch))
@@ -85,6 +84,7 @@ internal sealed class EncoderTraining(
             if (cancellation.IsCancellationRequested) return null;
             sum += Step(batch, part, state, schedule) * batch.Length;
             if (state.Step == 1) record.WeightDigests["first step"] = state.CheckFirstStep();
+            stepped();
         }
         var loss = sum / rows.TrainIds.Count;
         return double.IsFinite(loss)

@@ -1,29 +1,51 @@
 namespace Multilabel;
 
 /// <summary>Trains the linear model; its cut-offs come from logits of rows that each fold's model had not seen.</summary>
-internal static class LinearTraining
+/// <param name="train">The rows.</param>
+/// <param name="options">How.</param>
+/// <param name="report">Hears notes and how far it is.</param>
+/// <param name="cancellation">Ends it.</param>
+internal sealed class LinearTraining(Dataset train, TrainingOptions options, Action<TrainingProgress> report, CancellationToken cancellation)
 {
-    public static TrainedModel Run(Dataset train, TrainingOptions options, Action<string> note, CancellationToken cancellation)
+    private const int Folds = 5;
+
+    private readonly string[] _texts = [.. train.Rows.Select(r => r.Text)];
+    private readonly bool[][] _labels = [.. train.Rows.Select(r => r.Labels)];
+    private readonly TrainingPace _pace = new(options.CutOffsFrom is null ? 1 + Folds : 1);
+    private readonly Lock _gate = new();
+    private int _trained;
+
+    public TrainedModel Run()
     {
-        var texts = train.Rows.Select(r => r.Text).ToArray();
-        var labels = train.Rows.Select(r => r.Labels).ToArray();
-        var linear = new LinearOptions();
         var estimated = options.CutOffsFrom is { } file ? EstimatedCutOffs.Read(file, LinearCandidate.Key, train.LabelNames) : null;
-        note("Training the linear model (TF-IDF of words and characters, logistic regression).");
-        var model = LinearModel.Train(texts, labels, linear, cancellation: cancellation);
-        var cutOffs = estimated ?? CutOffRule.Choose(options.CutOffs, OutOfFoldLogits(texts, labels, linear, train, options, cancellation), labels, options.CutOffTarget);
-        if (CutOffPromise.Of(cutOffs, heldOut: null, train.LabelNames) is { } promise) note(promise);
+        report(new TrainingNote("Training the linear model (TF-IDF of words and characters, logistic regression)."));
+        var model = Train(_texts, _labels);
+        var cutOffs = estimated ?? CutOffRule.Choose(options.CutOffs, OutOfFoldLogits(), _labels, options.CutOffTarget);
+        if (CutOffPromise.Of(cutOffs, heldOut: null, train.LabelNames) is { } promise) report(new TrainingNote(promise));
         var result = new LinearTextModel(model, train.LabelNames);
-        var digest = result.WeightsDigest();
-        var record = new TrainingRecord { ReportedLoss = BceArithmetic.Mean(model.Logits(texts), labels), ChosenEpoch = 1, Steps = 1, PlannedEpochs = 1 };
-        record.WeightDigests["chosen"] = digest;
+        var record = new TrainingRecord { ReportedLoss = BceArithmetic.Mean(model.Logits(_texts), _labels), ChosenEpoch = 1, Steps = 1, PlannedEpochs = 1 };
+        record.WeightDigests["chosen"] = result.WeightsDigest();
         return new TrainedModel(result, cutOffs, record, null, result.Description, CutOffsFromHeldOut: false);
     }
 
-    private static float[][] OutOfFoldLogits(string[] texts, bool[][] labels, LinearOptions linear, Dataset train, TrainingOptions options, CancellationToken cancellation) => OutOfFold.Score(
-        labels,
-        (rows, scored) => LinearModel.Train([.. rows.Select(i => texts[i])], [.. rows.Select(i => labels[i])], linear, cancellation: cancellation).Logits([.. scored.Select(i => texts[i])]),
-        seed: options.Seed,
-        groups: RowGroups.Of(train.Rows).Numbers,
-        cancellation: cancellation).Logits;
+    private float[][] OutOfFoldLogits() => OutOfFold.Score(
+        _labels,
+        (rows, scored) => Train([.. rows.Select(i => _texts[i])], [.. rows.Select(i => _labels[i])]).Logits([.. scored.Select(i => _texts[i])]),
+        Folds,
+        options.Seed,
+        RowGroups.Of(train.Rows).Numbers,
+        cancellation).Logits;
+
+    private LinearModel Train(string[] texts, bool[][] labels)
+    {
+        var what = _trained == 0 ? "linear model" : $"cut-offs, fold {_trained}/{Folds}";
+        var model = LinearModel.Train(texts, labels, progress: Done, cancellation: cancellation);
+        _trained++;
+        return model;
+
+        void Done(double share)
+        {
+            lock (_gate) report(_pace.Step(what, _trained + share));
+        }
+    }
 }

@@ -1,6 +1,6 @@
 namespace Multilabel;
 
-/// <summary>What a training run says of itself, step by step: a <see cref="TrainingNote"/>, a <see cref="TrainingEpoch"/> or a <see cref="TrainingDownload"/>.</summary>
+/// <summary>What a training run says of itself, step by step: notes, epochs, and how far it is between them.</summary>
 public abstract record TrainingProgress
 {
     /// <summary>The document type being trained, null when all rows are.</summary>
@@ -14,6 +14,12 @@ public sealed record TrainingNote(string Text) : TrainingProgress;
 /// <summary>How far the download of the encoder is.</summary>
 /// <param name="Download">Bytes, share, time left.</param>
 public sealed record TrainingDownload(DownloadProgress Download) : TrainingProgress;
+
+/// <summary>How far the training is, between epochs or where there are none.</summary>
+/// <param name="What">What is being done, such as "epoch 2/20".</param>
+/// <param name="Share">0 to 1, of the whole training.</param>
+/// <param name="SecondsLeft">Estimated from the share so far.</param>
+public sealed record TrainingStep(string What, double Share, double SecondsLeft) : TrainingProgress;
 
 /// <summary>The state after an epoch.</summary>
 /// <param name="Epoch">The epoch just ended, from 1.</param>
