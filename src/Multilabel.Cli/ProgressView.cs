@@ -39,7 +39,7 @@ internal sealed class ProgressView(TextWriter writer, bool? live = null) : IProg
     private string Line(TrainingStep step)
     {
         var before = _last is { } last ? FormattableString.Invariant($"  after epoch {last.Epoch}: {Result(last)}") : "";
-        return FormattableString.Invariant($"{step.What}: {100 * step.Share:0} % of all, {LiveLine.Duration(step.SecondsLeft)} left{before}");
+        return FormattableString.Invariant($"{step.What}: {100 * step.Share:0} %, {LiveLine.Duration(step.SecondsLeft)} left{before}");
     }
 
     private static string Result(TrainingEpoch e)

@@ -8,13 +8,16 @@ namespace Multilabel;
 /// <param name="Bias">[labels]</param>
 internal sealed record ConvexProbe(float[] Weights, float[] Bias)
 {
+    /// <summary>With which training rows are fitted.</summary>
+    public const double UsualRidge = 10;
+
     private const double ConstantBelow = 1e-6; // of the largest deviation: what such a feature holds is rounding
 
     /// <summary>
     /// Minimises Σ log-loss + <paramref name="ridge"/> / 2 · ‖w‖² per label over standardised <paramref name="features"/> [rows, features].
     /// With more features than rows a ridge of 1 already separates the training rows; 10 to 1000 is usual for rows not seen.
     /// </summary>
-    public static ConvexProbe Fit(ReadOnlySpan<float> features, bool[][] labels, double ridge = 10, CancellationToken cancellation = default)
+    public static ConvexProbe Fit(ReadOnlySpan<float> features, bool[][] labels, double ridge = UsualRidge, Action<double>? progress = null, CancellationToken cancellation = default)
     {
         if (labels.Length == 0 || features.Length % labels.Length != 0 || features.Length == 0)
             throw new ArgumentException($"{features.Length} feature values do not make {labels.Length} rows.", nameof(features));
@@ -42,14 +45,14 @@ internal sealed record ConvexProbe(float[] Weights, float[] Bias)
                 }
                 bias[label] = (float)(intercept - shift);
             },
-            null,
+            progress,
             cancellation);
         return new ConvexProbe(weights, bias);
     }
 
     /// <summary>As above, for features [rows][features].</summary>
-    public static ConvexProbe Fit(float[][] features, bool[][] labels, double ridge = 10, CancellationToken cancellation = default) =>
-        Fit(features.SelectMany(row => row).ToArray(), labels, ridge, cancellation);
+    public static ConvexProbe Fit(float[][] features, bool[][] labels, double ridge = UsualRidge, Action<double>? progress = null, CancellationToken cancellation = default) =>
+        Fit(features.SelectMany(row => row).ToArray(), labels, ridge, progress, cancellation);
 
     /// <summary>Logits of one row of features.</summary>
     public float[] Logits(ReadOnlySpan<float> features)

@@ -22,7 +22,7 @@ internal static class RidgeChoice
         var foldOf = IterativeStratification.Folds(own, Folds, seed);
         return s_ridges.MinBy(ridge => BceArithmetic.Mean(OutOfFold.Score(foldOf, Folds, (train, scored) =>
         {
-            var probe = ConvexProbe.Fit([.. train.Select(i => known[i])], [.. train.Select(i => own[i])], ridge, cancellation);
+            var probe = ConvexProbe.Fit([.. train.Select(i => known[i])], [.. train.Select(i => own[i])], ridge, cancellation: cancellation);
             return Array.ConvertAll(scored, i => probe.Logits(known[i]));
         }, cancellation: cancellation).Logits, own));
     }

@@ -30,7 +30,7 @@ internal sealed class FineTunedCandidate : ICandidate
     {
         void Report(TrainingProgress value)
         {
-            if (value is TrainingStep step) progress(step.Share);
+            if (value is TrainingStep { Trains: true } step) progress(step.Share);
         }
 
         var trained = EncoderJob.Run(

@@ -38,14 +38,14 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
 
     private LinearModel Train(string[] texts, bool[][] labels)
     {
-        var what = _trained == 0 ? "linear model" : $"cut-offs, fold {_trained}/{Folds}";
+        var what = _trained == 0 ? "linear model" : $"linear model, cut-offs from fold {_trained}/{Folds}";
         var model = LinearModel.Train(texts, labels, progress: Done, cancellation: cancellation);
         _trained++;
         return model;
 
         void Done(double share)
         {
-            lock (_gate) report(_pace.Step(what, _trained + share));
+            lock (_gate) report(_pace.Step(what, _trained + share) with { Trains = true });
         }
     }
 }

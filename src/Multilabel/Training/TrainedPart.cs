@@ -38,12 +38,15 @@ internal sealed class TrainedPart
     public StoredFeatures Features { get; }
 
     /// <summary>Computes the frozen part of all texts that the store does not have.</summary>
-    /// <returns>How many these were.</returns>
-    public int Prepare(IReadOnlyList<int[]> ids)
+    /// <param name="ids">The texts.</param>
+    /// <param name="progress">Hears the share of them that is done.</param>
+    /// <returns>How many were computed.</returns>
+    public int Prepare(IReadOnlyList<int[]> ids, Action<double>? progress = null)
     {
         if (_store is null) return 0;
         using var quiet = no_grad();
         var missing = ids.Where(text => !_store.Contains(Key(text))).DistinctBy(Key).ToArray();
+        var done = 0;
         foreach (var some in LengthBatches.Of(missing))
         {
             using var scope = NewDisposeScope();
@@ -56,6 +59,7 @@ internal sealed class TrainedPart
                 var (start, end) = reduced ? (i, i + 1) : (batch.Starts[i], batch.Starts[i + 1]);
                 _store.Add(Key(missing[some[i]]), hidden.narrow(0, start, end - start));
             }
+            progress?.Invoke((double)(done += some.Length) / missing.Length);
         }
         return missing.Length;
     }
@@ -80,14 +84,16 @@ internal sealed class TrainedPart
         return _model.RunLayers(start, batch, Depth, _model.Layers - Depth, dropout, half);
     }
 
-    private float[][] ByBatches(IReadOnlyList<int[]> ids, Func<IReadOnlyList<int[]>, Batch, Tensor> compute)
+    private float[][] ByBatches(IReadOnlyList<int[]> ids, Func<IReadOnlyList<int[]>, Batch, Tensor> compute, Action<double>? progress = null)
     {
         using var quiet = no_grad();
+        var done = 0;
         return LengthBatches.Collect(ids, some =>
         {
             using var scope = NewDisposeScope();
             int[][] texts = [.. some.Select(i => ids[i])];
             var values = compute(texts, _model.CreateBatch(texts)).cpu().data<float>().ToArray();
+            progress?.Invoke((double)(done += some.Length) / ids.Count);
             return values.Chunk(values.Length / some.Length).ToArray();
         });
     }
@@ -100,12 +106,14 @@ internal sealed class TrainedPart
     /// <summary>Rows [F] for each text, kept as the frozen part is, so that several trainings on the same texts share them.</summary>
     internal sealed class StoredFeatures(TrainedPart part, FeatureStore? store, string origin)
     {
-        public float[][] Of(IReadOnlyList<int[]> ids)
+        /// <param name="ids">The texts.</param>
+        /// <param name="progress">Hears the share of those to compute that is done.</param>
+        public float[][] Of(IReadOnlyList<int[]> ids, Action<double>? progress = null)
         {
-            if (store is null) return Compute(ids);
+            if (store is null) return Compute(ids, progress);
             var keys = ids.Select(text => FeatureStore.Key(origin, text)).ToArray();
             var missing = Enumerable.Range(0, ids.Count).Where(i => !store.Contains(keys[i])).DistinctBy(i => keys[i]).ToArray();
-            var computed = Compute([.. missing.Select(i => ids[i])]);
+            var computed = Compute([.. missing.Select(i => ids[i])], progress);
             for (var i = 0; i < missing.Length; i++)
             {
                 using var row = tensor(computed[i], 1, computed[i].Length);
@@ -114,7 +122,7 @@ internal sealed class TrainedPart
             return [.. keys.Select(key => { using var row = store.Read([key]); return row.data<float>().ToArray(); })];
         }
 
-        private float[][] Compute(IReadOnlyList<int[]> ids) =>
-            part.ByBatches(ids, (some, batch) => part._model.Features(part.Hidden(some, batch, null, half: false), batch));
+        private float[][] Compute(IReadOnlyList<int[]> ids, Action<double>? progress) =>
+            part.ByBatches(ids, (some, batch) => part._model.Features(part.Hidden(some, batch, null, half: false), batch), progress);
     }
 }

@@ -2,10 +2,10 @@ using System.Diagnostics;
 
 namespace Multilabel;
 
-/// <summary>How far a training is and how long it will still take, if it goes on as it did.</summary>
+/// <summary>How long something will still take, if it goes on as it did.</summary>
 /// <param name="total">All there is to do, in any unit.</param>
 /// <param name="before">What was done before the clock began to run.</param>
-internal sealed class TrainingPace(double total, double before = 0)
+internal sealed class TrainingPace(double total = 1, double before = 0)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 

@@ -15,11 +15,15 @@ public sealed record TrainingNote(string Text) : TrainingProgress;
 /// <param name="Download">Bytes, share, time left.</param>
 public sealed record TrainingDownload(DownloadProgress Download) : TrainingProgress;
 
-/// <summary>How far the training is, between epochs or where there are none.</summary>
-/// <param name="What">What is being done, such as "epoch 2/20".</param>
-/// <param name="Share">0 to 1, of the whole training.</param>
+/// <summary>How far something is that takes its time: the training within an epoch, or what comes before and after it.</summary>
+/// <param name="What">What is being done, such as "training, epoch 2/20".</param>
+/// <param name="Share">0 to 1, of all there is of it: of the whole training, not of the epoch.</param>
 /// <param name="SecondsLeft">Estimated from the share so far.</param>
-public sealed record TrainingStep(string What, double Share, double SecondsLeft) : TrainingProgress;
+public sealed record TrainingStep(string What, double Share, double SecondsLeft) : TrainingProgress
+{
+    /// <summary>Whether it is the training itself.</summary>
+    public bool Trains { get; init; }
+}
 
 /// <summary>The state after an epoch.</summary>
 /// <param name="Epoch">The epoch just ended, from 1.</param>

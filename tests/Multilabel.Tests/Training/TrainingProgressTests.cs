@@ -10,7 +10,7 @@ public sealed class TrainingProgressTests
     {
         var steps = Steps(SmallData.Quick() with { Epochs = 2, BatchSize = 8, Holdout = false });
         Assert.Equal(Enumerable.Range(1, 10).Select(step => step / 10.0), steps.Select(s => s.Share));   // 40 rows, 2 epochs of 5 steps
-        Assert.Equal(["epoch 1/2", "epoch 2/2"], steps.Select(s => s.What).Distinct());
+        Assert.Equal(["training, epoch 1/2", "training, epoch 2/2"], steps.Select(s => s.What).Distinct());
         Assert.Equal(0, steps[^1].SecondsLeft);
         Assert.All(steps.SkipLast(1), s => Assert.True(s.SecondsLeft > 0));
     }
@@ -22,7 +22,7 @@ public sealed class TrainingProgressTests
         Assert.Equal(steps.Select(s => s.Share).Order(), steps.Select(s => s.Share));
         Assert.Equal(1, steps[^1].Share, 1e-9);
         Assert.Equal("linear model", steps[0].What);
-        Assert.Equal("cut-offs, fold 5/5", steps[^1].What);
+        Assert.Equal("linear model, cut-offs from fold 5/5", steps[^1].What);
     }
 
     [Fact]
@@ -32,10 +32,10 @@ public sealed class TrainingProgressTests
         using (var view = new Cli.ProgressView(writer, live: true))
         {
             view.Report(s_second);
-            view.Report(new TrainingStep("epoch 3/3", 0.8, 20));
+            view.Report(new TrainingStep("training, epoch 3/3", 0.8, 20));
         }
         var line = Assert.Single(writer.ToString().Split("\r\u001b[K", StringSplitOptions.RemoveEmptyEntries)).TrimEnd();
-        Assert.StartsWith("epoch 3/3: 80 % of all, 20 s left  after epoch 2: loss 0.2500", line, StringComparison.Ordinal);
+        Assert.StartsWith("training, epoch 3/3: 80 %, 20 s left  after epoch 2: loss 0.25", line, StringComparison.Ordinal);
         Assert.True(line.Length < Spectre.Console.AnsiConsole.Profile.Width);
     }
 
@@ -45,7 +45,7 @@ public sealed class TrainingProgressTests
         using var writer = new StringWriter();
         using (var view = new Cli.ProgressView(writer, live: false))
         {
-            view.Report(new TrainingStep("epoch 2/3", 0.4, 120) { DocumentType = "Plan" });
+            view.Report(new TrainingStep("training, epoch 2/3", 0.4, 120) { DocumentType = "Plan" });
             view.Report(s_second with { DocumentType = "Plan" });
         }
         Assert.Equal("[Plan] epoch 2/3  loss 0.2500 (base rate 0.500), learned 0.50  held-out loss 0.300, macro-F1 0.750  2 min left", writer.ToString().TrimEnd());
@@ -67,7 +67,7 @@ public sealed class TrainingProgressTests
 
         public void Report(TrainingProgress value)
         {
-            if (value is TrainingStep step) Steps.Add(step);
+            if (value is TrainingStep { Trains: true } step) Steps.Add(step);
         }
     }
 }

@@ -3,7 +3,7 @@ namespace Multilabel;
 /// <summary>E9: labels that nothing can be learned of or measured on.</summary>
 internal sealed class LabelColumnsCheck : ICheck
 {
-    private const int FewestRows = 20, FewestEqual = 8, Few = 4;
+    private const int FewestRows = 20, FewestEqual = 5, Few = 4;
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
