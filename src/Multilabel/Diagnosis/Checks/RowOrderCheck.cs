@@ -27,13 +27,20 @@ internal sealed class RowOrderCheck : ICheck
         var shares = distances.Select(s => wrong.Count(i => said[i] == truth[((places[i] + s) % n + n) % n]) / (double)wrong.Length).ToArray();
         var best = Array.IndexOf(shares, shares.Max());
         var (share, chance) = (shares[best], shares.Average());
-        if (share < 0.75 || share - chance < 0.4) return null;
+        if (share < 0.75 || share - chance < 0.4 || ByAccident(share, chance, wrong.Length, distances[best]) > 0.01) return null;
         var (first, last) = (places[wrong[0]], places[wrong[^1]]);
         var loss = BceArithmetic.Mean([.. wrong.Select(i => patient.Logits[i])], [.. wrong.Select(i => patient.Alignment.Data.Rows[((places[i] + distances[best]) % n + n) % n].Labels)]);
         var from = wrong.Length > 0.9 * said.Length || (first < 0.05 * n && last > 0.95 * n) ? "" : $", between {patient.Alignment.Data.Rows[first].Place} and {patient.Alignment.Data.Rows[last].Place}";
         return new Suspicion("E5", Suspicion.Proof + 5,
             Suspicion.Text($"Texts and labels are joined {Math.Abs(distances[best])} row{(Math.Abs(distances[best]) == 1 ? "" : "s")} off{from}: of the {wrong.Length} rows that are wrong with their own labels, {share:P0} are right with those of the row {Math.Abs(distances[best])} {(distances[best] > 0 ? "further down" : "further up")} (by chance {chance:P0})."))
             .With("shift", distances[best]).With("wrong_rows", wrong.Length).With("right_when_shifted", share).With("by_chance", chance).With("loss_when_shifted", loss);
+    }
+
+    // Few rows with common label sets fit some distance of many by accident. An upper bound (Chernoff) of how many distances up to this one do; by one row is likelier than by 67.
+    internal static double ByAccident(double share, double chance, int rows, int distance)
+    {
+        static double Part(double p, double q) => p == 0 ? 0 : p * Math.Log(p / q);
+        return 2.0 * Math.Abs(distance) * Math.Exp(-rows * (Part(share, chance) + Part(1 - share, 1 - chance)));
     }
 
     // The model's answers are the very label sets of the file, on other rows.
