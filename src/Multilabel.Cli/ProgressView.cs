@@ -38,7 +38,7 @@ internal sealed class ProgressView(TextWriter writer, bool? live = null) : IProg
 
     private string Line(TrainingStep step)
     {
-        var before = _last is { } last ? FormattableString.Invariant($"  after epoch {last.Epoch}: {Result(last)}") : "";
+        var before = step.Trains && _last is { } last && last.DocumentType == step.DocumentType ? FormattableString.Invariant($"  after epoch {last.Epoch}: {Result(last)}") : "";
         return FormattableString.Invariant($"{step.What}: {100 * step.Share:0} %, {LiveLine.Duration(step.SecondsLeft)} left{before}");
     }
 

@@ -32,7 +32,7 @@ public sealed class TrainingProgressTests
         using (var view = new Cli.ProgressView(writer, live: true))
         {
             view.Report(s_second);
-            view.Report(new TrainingStep("training, epoch 3/3", 0.8, 20));
+            view.Report(new TrainingStep("training, epoch 3/3", 0.8, 20) { Trains = true });
         }
         var line = Assert.Single(writer.ToString().Split("\r\u001b[K", StringSplitOptions.RemoveEmptyEntries)).TrimEnd();
         Assert.StartsWith("training, epoch 3/3: 80 %, 20 s left  after epoch 2: loss 0.25", line, StringComparison.Ordinal);
