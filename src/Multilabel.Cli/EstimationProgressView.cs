@@ -26,6 +26,6 @@ internal sealed class EstimationProgressView(TextWriter writer, bool? live = nul
     private static string Text(EstimationStep step)
     {
         var filled = (int)(20 * step.Share);
-        return FormattableString.Invariant($"{step.Candidate,-9} {new string('#', filled)}{new string('.', 20 - filled)} {100 * step.Share:0} %, {LiveLine.Duration(step.SecondsLeft)} left");
+        return FormattableString.Invariant($"{step.What,-9} {new string('#', filled)}{new string('.', 20 - filled)} {100 * step.Share:0} %, {LiveLine.Duration(step.SecondsLeft)} left");
     }
 }

@@ -28,7 +28,9 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
         using var store = new FeatureStore();
         var names = CandidateNames.Read(options.Candidates, training.IsLinear);
         if (names.Any(name => name != LinearCandidate.Key)) training = training with { Encoder = EncoderSource.Resolve(training.Encoder, HubReports.To(progress), cancellation: cancellation).Folder };
-        var features = names.Contains(FrozenCandidate.Key) ? EncoderFeatures.Of(_dataset, training, store) : null;
+        var pace = new Pace();
+        var features = names.Contains(FrozenCandidate.Key)
+            ? EncoderFeatures.Of(_dataset, training, store, share => progress?.Report(new EstimationStep("reading", share, pace.SecondsLeft(share)))) : null;
         var candidates = names.Select(name => CandidateNames.Make(name, _dataset, training, features, store)).ToList();
         var estimates = candidates.Select(Measure).OfType<CandidateEstimate>().ToList();
         if (estimates.Count == 0) throw new MultilabelException(string.Join(Environment.NewLine, _notes.TakeLast(1)));

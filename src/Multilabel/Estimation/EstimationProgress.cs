@@ -7,8 +7,8 @@ public abstract record EstimationProgress;
 /// <param name="Text">The sentence.</param>
 public sealed record EstimationNote(string Text) : EstimationProgress;
 
-/// <summary>How far one candidate is.</summary>
-/// <param name="Candidate">Its name.</param>
+/// <summary>How far something is.</summary>
+/// <param name="What">A candidate's name, or "reading": the encoder reads the texts for all of them.</param>
 /// <param name="Share">0 to 1.</param>
 /// <param name="SecondsLeft">Estimated from what is done.</param>
-public sealed record EstimationStep(string Candidate, double Share, double SecondsLeft) : EstimationProgress;
+public sealed record EstimationStep(string What, double Share, double SecondsLeft) : EstimationProgress;

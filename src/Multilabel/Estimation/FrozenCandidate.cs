@@ -12,7 +12,7 @@ internal sealed class FrozenCandidate(float[][] features, bool[][] labels) : ICa
     public float[][] Score(int[] train, int[] scored, int seed, Action<double> progress, CancellationToken cancellation)
     {
         var (known, own) = (Array.ConvertAll(train, i => features[i]), Array.ConvertAll(train, i => labels[i]));
-        var probe = ConvexProbe.Fit(known, own, RidgeChoice.For(known, own, seed, cancellation), cancellation: cancellation);
+        var probe = ConvexProbe.Fit(known, own, RidgeChoice.For(known, own, seed, cancellation), progress, cancellation);
         return Array.ConvertAll(scored, i => probe.Logits(features[i]));
     }
 }

@@ -50,7 +50,7 @@ internal sealed class EncoderTraining(
         foreach (var epoch in record.Epochs) selection.Add(epoch);
         var schedule = LearningRateSchedule.WithWarmupRatio(options.Schedule, options.WarmupRatio, ((long)epochs * _stepsPerEpoch) + 1);
         var floor = _loss.Floor(rows.TrainTargets);
-        var pace = new TrainingPace((long)epochs * _stepsPerEpoch, (long)record.Epochs.Count * _stepsPerEpoch);
+        var pace = new Pace((long)epochs * _stepsPerEpoch, (long)record.Epochs.Count * _stepsPerEpoch);
         void Stepped() => report(pace.Step($"training, epoch {record.Epochs.Count + 1}/{epochs}", state.Step) with { Trains = true });
         while (record.Epochs.Count < epochs && !selection.Stopped && Epoch(record.Epochs.Count, part, state, schedule, record, Stepped, cancellation) is { } loss)
         {
@@ -147,7 +147,7 @@ internal sealed class EncoderTraining(
     {
         if (!part.IsKept) return;
         var clock = Stopwatch.StartNew();
-        var pace = new TrainingPace();
+        var pace = new Pace();
         var computed = part.Prepare([.. rows.TrainIds, .. rows.HeldOutIds], share => report(pace.Step("the frozen part", share)));
         report(new TrainingNote(string.Create(System.Globalization.CultureInfo.InvariantCulture,
             $"The frozen part was computed once for {computed} texts in {clock.Elapsed.TotalSeconds:0.0} s and is kept, {Megabytes(store!.Bytes)} in {(store.UsesFile ? "memory and a file" : "memory")}.")));

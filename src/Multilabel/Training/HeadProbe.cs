@@ -13,11 +13,11 @@ internal static class HeadProbe
     /// <summary>Fits and sets the head's last layer; the mean loss it reaches on the training rows.</summary>
     public static double Fit(SequenceClassifier model, TrainedPart part, TrainingRows rows, long seed, Action<TrainingProgress> report)
     {
-        var reading = new TrainingPace();
+        var reading = new Pace();
         var features = part.Features.Of(rows.TrainIds, share => report(reading.Step("reading with the encoder as it is", share)));
         // A head that fits every row leaves the layers nothing to learn; where they do not train, fitting the rows is all that is left to do.
         var ridge = part.Depth == model.Layers ? ConvexProbe.UsualRidge : RidgeChoice.For(features, rows.TrainLabels, seed);
-        var fitting = new TrainingPace();
+        var fitting = new Pace();
         var gate = new Lock();
         var probe = ConvexProbe.Fit(features, rows.TrainLabels, ridge, share => { lock (gate) report(fitting.Step("fitting the head", share)); });
         using var _ = no_grad();

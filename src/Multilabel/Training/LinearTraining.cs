@@ -11,7 +11,7 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
 
     private readonly string[] _texts = [.. train.Rows.Select(r => r.Text)];
     private readonly bool[][] _labels = [.. train.Rows.Select(r => r.Labels)];
-    private readonly TrainingPace _pace = new(options.CutOffsFrom is null ? 1 + Folds : 1);
+    private readonly Pace _pace = new(options.CutOffsFrom is null ? 1 + Folds : 1);
     private readonly Lock _gate = new();
     private int _trained;
 

@@ -5,7 +5,7 @@ namespace Multilabel;
 /// <summary>How long something will still take, if it goes on as it did.</summary>
 /// <param name="total">All there is to do, in any unit.</param>
 /// <param name="before">What was done before the clock began to run.</param>
-internal sealed class TrainingPace(double total = 1, double before = 0)
+internal sealed class Pace(double total = 1, double before = 0)
 {
     private readonly Stopwatch _clock = Stopwatch.StartNew();
 
