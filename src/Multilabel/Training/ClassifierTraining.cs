@@ -53,8 +53,10 @@ internal sealed class ClassifierTraining(Dataset dataset, TrainingOptions option
             var tensors = model.Digests();
             trained.Record.WeightDigests["reloaded"] = model.WeightsDigest();
             var texts = train.Rows.Select(r => r.Text).ToList();
+            var pace = new Pace();
             var evidence = TrainingRowsCheck.Measure(
-                model, texts, [.. train.Rows.Select(r => r.Labels)], trained.CutOffs, train.Report.IrreducibleLoss, trained.Record.ReportedLoss, trained.Record.WeightDigests);
+                model, texts, [.. train.Rows.Select(r => r.Labels)], trained.CutOffs, train.Report.IrreducibleLoss, trained.Record.ReportedLoss, trained.Record.WeightDigests,
+                share => Report(pace.Step("measuring the training rows as saved", share)));
             var manifest = stub with
             {
                 Training = Describe(trained, train, heldOut),

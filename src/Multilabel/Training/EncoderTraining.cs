@@ -71,7 +71,8 @@ internal sealed class EncoderTraining(
         record.ChosenBy = selection.BestEpoch is null ? null : OptionNames.Kebab(selection.Metric);
         record.Steps = state.Step;
         record.WeightDigests["chosen"] = model.Parameters.Digest();
-        record.ReportedLoss = HeldOutScoring.MeanCrossEntropy(model, rows.TrainIds, rows.TrainLabels);
+        var reading = new Pace();
+        record.ReportedLoss = HeldOutScoring.MeanCrossEntropy(model, rows.TrainIds, rows.TrainLabels, share => report(reading.Step("the loss of the training rows", share)));
         return record;
     }
 

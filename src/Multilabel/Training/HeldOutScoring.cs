@@ -23,8 +23,8 @@ internal static class HeldOutScoring
     }
 
     /// <summary>Mean binary cross-entropy over all cells, whatever loss is trained with.</summary>
-    public static double MeanCrossEntropy(SequenceClassifier network, IReadOnlyList<int[]> ids, bool[][] labels) =>
-        BceArithmetic.Mean(EncoderModel.Compute(network, ids), labels);
+    public static double MeanCrossEntropy(SequenceClassifier network, IReadOnlyList<int[]> ids, bool[][] labels, Action<double>? progress = null) =>
+        BceArithmetic.Mean(EncoderModel.Compute(network, ids, progress: progress), labels);
 
     private static Tensor Matrix(float[][] rows) => tensor(rows.SelectMany(r => r).ToArray(), rows.Length, rows[0].Length);
 }

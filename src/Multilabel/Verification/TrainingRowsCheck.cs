@@ -3,7 +3,7 @@ namespace Multilabel;
 /// <summary>Measures a model on the rows it was trained on, through the same path that predictions take.</summary>
 internal static class TrainingRowsCheck
 {
-    private const int ProbeRows = 16;
+    private const int ProbeRows = 16, RowsAtOnce = 4096;
 
     /// <param name="model">The model as loaded from its folder.</param>
     /// <param name="texts">All training texts.</param>
@@ -12,11 +12,17 @@ internal static class TrainingRowsCheck
     /// <param name="irreducibleLoss">What conflicting duplicates force.</param>
     /// <param name="reportedLoss">The trainer's own figure for these rows and weights.</param>
     /// <param name="weights">Digests of the weights while training.</param>
+    /// <param name="progress">Hears the share of the rows that is done.</param>
     public static VerdictEvidence Measure(
         ITextModel model, IReadOnlyList<string> texts, bool[][] labels, CutOffs cutOffs, double irreducibleLoss, double? reportedLoss,
-        IReadOnlyDictionary<string, string> weights)
+        IReadOnlyDictionary<string, string> weights, Action<double>? progress = null)
     {
-        var logits = model.Logits(texts);
+        var logits = new float[texts.Count][];
+        for (var start = 0; start < texts.Count; start += RowsAtOnce)
+        {
+            model.Logits([.. texts.Skip(start).Take(RowsAtOnce)]).CopyTo(logits, start);
+            progress?.Invoke(Math.Min(1, (double)(start + RowsAtOnce) / texts.Count));
+        }
         var probes = EvenPlaces.Of(texts.Count, ProbeRows);
         var probed = probes.Select(i => texts[i]).ToArray();
         return OfLogits(model.LabelNames, logits, labels, cutOffs) with
