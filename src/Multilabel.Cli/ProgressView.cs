@@ -19,6 +19,9 @@ internal sealed class ProgressView(TextWriter writer, bool? live = null) : IProg
             case TrainingDownload download:
                 DownloadLine.Show(_line, download.Download);
                 break;
+            case TrainingStep { Share: >= 1 }:
+                _line.Clear();   // what comes next may be the result, on the other stream
+                break;
             case TrainingStep step:
                 _line.Progress(Prefix(value) + Line(step));
                 break;

@@ -21,7 +21,7 @@ internal sealed class LinearModel
 
     public int FeatureCount => features.Idf.Length;
 
-    /// <summary>Learns from texts and labels [rows][labels]. Progress is the share of labels solved, told from several threads.</summary>
+    /// <summary>Learns from texts and labels [rows][labels]. Progress is the share of labels solved, told by one thread at a time.</summary>
     public static LinearModel Train(
         IReadOnlyList<string> texts, bool[][] labels, LinearOptions? options = null, Action<double>? progress = null, CancellationToken cancellation = default)
     {

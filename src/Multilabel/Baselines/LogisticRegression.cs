@@ -47,10 +47,11 @@ internal sealed class LogisticRegression
         }
         var total = Math.Max(1, waiting.Count);
         var done = 0;
+        var gate = new Lock();
         void Report(int label, double[] weights, double bias)
         {
             solved(label, weights, bias);
-            progress?.Invoke((double)Interlocked.Increment(ref done) / total);
+            lock (gate) progress?.Invoke((double)++done / total);
         }
 
         var lanes = waiting.Count >= 8 * Environment.ProcessorCount ? 8 : 4;

@@ -18,8 +18,7 @@ internal static class HeadProbe
         // A head that fits every row leaves the layers nothing to learn; where they do not train, fitting the rows is all that is left to do.
         var ridge = part.Depth == model.Layers ? ConvexProbe.UsualRidge : RidgeChoice.For(features, rows.TrainLabels, seed);
         var fitting = new Pace();
-        var gate = new Lock();
-        var probe = ConvexProbe.Fit(features, rows.TrainLabels, ridge, share => { lock (gate) report(fitting.Step("fitting the head", share)); });
+        var probe = ConvexProbe.Fit(features, rows.TrainLabels, ridge, share => report(fitting.Step("fitting the head", share)));
         using var _ = no_grad();
         using var scope = NewDisposeScope();
         model.Parameters[model.FinalWeight].Value.copy_(tensor(probe.Weights, probe.Bias.Length, features[0].Length));

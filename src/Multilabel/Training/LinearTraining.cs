@@ -12,7 +12,6 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
     private readonly string[] _texts = [.. train.Rows.Select(r => r.Text)];
     private readonly bool[][] _labels = [.. train.Rows.Select(r => r.Labels)];
     private readonly Pace _pace = new(options.CutOffsFrom is null ? 1 + Folds : 1);
-    private readonly Lock _gate = new();
     private int _trained;
 
     public TrainedModel Run()
@@ -39,13 +38,8 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
     private LinearModel Train(string[] texts, bool[][] labels)
     {
         var what = _trained == 0 ? "linear model" : $"linear model, cut-offs from fold {_trained}/{Folds}";
-        var model = LinearModel.Train(texts, labels, progress: Done, cancellation: cancellation);
+        var model = LinearModel.Train(texts, labels, progress: share => report(_pace.Step(what, _trained + share) with { Trains = true }), cancellation: cancellation);
         _trained++;
         return model;
-
-        void Done(double share)
-        {
-            lock (_gate) report(_pace.Step(what, _trained + share) with { Trains = true });
-        }
     }
 }

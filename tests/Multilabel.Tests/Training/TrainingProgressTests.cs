@@ -33,7 +33,9 @@ public sealed class TrainingProgressTests
         {
             view.Report(s_second);
             view.Report(new TrainingStep("training, epoch 3/3", 0.8, 20) { Trains = true });
+            view.Report(new TrainingStep("training, epoch 3/3", 1, 0) { Trains = true });   // leaves an empty line
         }
+        Assert.EndsWith("\r\u001b[K", writer.ToString(), StringComparison.Ordinal);
         var line = Assert.Single(writer.ToString().Split("\r\u001b[K", StringSplitOptions.RemoveEmptyEntries)).TrimEnd();
         Assert.StartsWith("training, epoch 3/3: 80 %, 20 s left  after epoch 2: loss 0.25", line, StringComparison.Ordinal);
         Assert.True(line.Length < Spectre.Console.AnsiConsole.Profile.Width);
