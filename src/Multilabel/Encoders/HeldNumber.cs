@@ -16,4 +16,10 @@ internal static class HeldNumber
     public static Scalar Of(double value) => s_floating.GetOrAdd(value, static v => v);
 
     public static Scalar Of(long value) => s_whole.GetOrAdd(value, static v => v);
+
+    /// <summary>a + b; the operator multiplies b by a 1 that is made for the call.</summary>
+    public static torch.Tensor Plus(this torch.Tensor a, torch.Tensor b) => a.add(b, Of(1L));
+
+    /// <summary>a += b, in place.</summary>
+    public static torch.Tensor AddInPlace(this torch.Tensor a, torch.Tensor b) => a.add_(b, Of(1L));
 }

@@ -140,7 +140,7 @@ internal sealed class KernelLayer(ModelConfig config, LayerWeights weights) : ID
         using var byText = distanceGradient is null ? null : zeros(batch.Size, config.Heads, distanceGradient.shape[1]);
         AttentionKernel.Backward<TFormat>(
             task, ofContext.Location(), ofQueries is null ? (all, row) : (ofQueries.Location(), Hidden), (keys, row), (keys + Hidden * size, row), byText?.Location() ?? 0);
-        if (byText is not null) distanceGradient!.add_(byText.sum([0L]));
+        if (byText is not null) distanceGradient!.AddInPlace(byText.sum([0L]));
     }
 
     private static void Free(params Tensor?[] tensors)

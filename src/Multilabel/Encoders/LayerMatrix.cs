@@ -37,8 +37,10 @@ internal sealed class LayerMatrix : IDisposable
     /// <summary>Copies the parameters again, after they were changed by something else than an optimizer that knows this copy.</summary>
     public void Refresh()
     {
+        if (!_half) return;
+        using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        if (_half) Weight.copy_(_master.detach());
+        Weight.copy_(_master.detach());
     }
 
     /// <summary>Adds Gᵀ X to the gradient.</summary>

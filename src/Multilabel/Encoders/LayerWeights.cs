@@ -77,7 +77,7 @@ internal sealed class LayerWeights : IDisposable
             var value = parameters[i].Value;
             if (!value.requires_grad) continue;
             using var row = gradients.narrow(0, i, 1).view(value.shape);
-            if (value.grad is { } sum) sum.add_(row);
+            if (value.grad is { } sum) sum.AddInPlace(row);
             else value.grad = row.clone();
         }
     }

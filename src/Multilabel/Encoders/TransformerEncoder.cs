@@ -65,9 +65,9 @@ internal sealed class TransformerEncoder : IDisposable
             words = where(isPadding, words.detach(), words);
             if (_family.PositionsFromPadding) places = where(isPadding, places.detach(), places);
         }
-        var sum = words + places;
+        var sum = words.Plus(places);
         if (_tokenTypes is not null)
-            sum += batch.TokenTypeIds is null ? _tokenTypes.narrow(0, 0, 1) : _tokenTypes.index_select(0, batch.TokenTypeIds);
+            sum = sum.Plus(batch.TokenTypeIds is null ? _tokenTypes.narrow(0, 0, 1) : _tokenTypes.index_select(0, batch.TokenTypeIds));
         var hidden = Drop(dropout, _embeddingNorm.Apply(sum), _config.HiddenDropout);
         if (_projection is not null) hidden = _projection.Apply(hidden);
         return hidden.MoveToOuterDisposeScope();

@@ -105,7 +105,7 @@ internal sealed class EncoderTraining(
             var some = batch[at..Math.Min(at + size, batch.Length)];
             var labels = rows.Labels(some, model.Device);                                     // [B, K]
             var (loss, divergence) = Losses([.. some.Select(i => rows.TrainIds[i])], labels, part, state, at);
-            ((divergence is null ? loss : loss + divergence * HeldNumber.Of(options.RDrop)) * HeldNumber.Of((double)some.Length / batch.Length)).backward();
+            ((divergence is null ? loss : loss.Plus(divergence * HeldNumber.Of(options.RDrop))) * HeldNumber.Of((double)some.Length / batch.Length)).backward();
             sum += loss.item<float>() * some.Length;
         }
         if (options.ClipNorm > 0) state.Optimizer.ClipGradientNorm(options.ClipNorm);
@@ -120,7 +120,7 @@ internal sealed class EncoderTraining(
         var loss = _loss.Compute(logits, labels);
         if (!PassesTwice(part.Depth)) return (loss, null);
         var again = part.Logits(ids, state.Dropout(at, pass: 1));
-        return ((loss + _loss.Compute(again, labels)) * HeldNumber.Of(0.5), RDrop.Divergence(logits, again));
+        return (loss.Plus(_loss.Compute(again, labels)) * HeldNumber.Of(0.5), RDrop.Divergence(logits, again));
     }
 
     private bool PassesTwice(int frozen) => options.RDrop > 0 && options.Dropout is not 0 && frozen < model.Layers;

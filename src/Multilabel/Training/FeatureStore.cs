@@ -49,8 +49,8 @@ internal sealed class FeatureStore : IDisposable
     /// <exception cref="MultilabelException">The file cannot be written.</exception>
     public void Add(string key, Tensor rows)
     {
-        using var here = rows.cpu().contiguous();
-        var bytes = here.bytes.ToArray();
+        using var scope = NewDisposeScope();
+        var bytes = rows.cpu().contiguous().bytes.ToArray();
         lock (_gate) Keep(key, bytes, rows.shape[1]);
     }
 

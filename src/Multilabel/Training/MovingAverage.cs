@@ -18,6 +18,7 @@ internal sealed class MovingAverage : IDisposable
     {
         _weights = weights;
         _decay = decay;
+        using var scope = NewDisposeScope();
         using var _ = no_grad();
         _average = [.. weights.Select(w => w.detach().clone().DetachFromDisposeScope())];
     }

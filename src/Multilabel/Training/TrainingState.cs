@@ -111,6 +111,7 @@ internal sealed class TrainingState : IDisposable
     public void KeepBest()
     {
         Settle();
+        using var scope = NewDisposeScope();
         using var _ = no_grad();
         var source = _average?.Tensors ?? [.. _trainable.Select(p => p.Value)];
         Release(_best);

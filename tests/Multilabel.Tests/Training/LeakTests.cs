@@ -11,6 +11,23 @@ public sealed class LeakTests
         Assert.Equal(LiveTensorsAfter(epochs: 1), LiveTensorsAfter(epochs: 10));
     }
 
+    /// <summary>A tensor that nothing holds may be collected while libtorch still reads it, which ends the process; scopes hold theirs.</summary>
+    [Fact]
+    public void Training_makes_no_tensor_outside_of_a_scope()
+    {
+        static long Outside() => DisposeScopeManager.Statistics.TensorStatistics.CreatedOutsideScopeCount;
+        var counts = new List<long>();
+        void Report(TrainingProgress value)
+        {
+            if (value is TrainingEpoch || (value is TrainingNote { Text: var text } && text.StartsWith("Head fitted", StringComparison.Ordinal))) counts.Add(Outside());
+        }
+
+        EncoderJob.Run(SmallData.Rows(40), SmallData.Rows(10, seed: 2), SmallData.Quick() with { Epochs = 3, Precision = Precision.Bf16, Metric = SelectionMetric.Loss }, null, resume: false, Report, CancellationToken.None)
+            .Model.Dispose();
+        Assert.Equal(4, counts.Count);
+        Assert.All(counts, count => Assert.Equal(counts[0], count));
+    }
+
     // 40 rows in batches of 8: five steps an epoch. Tensors that a run leaves behind on this thread, beyond those it began with.
     private static long LiveTensorsAfter(int epochs)
     {
