@@ -10,16 +10,18 @@ internal static class LengthBatches
     private const int Tokens = 2048;
 
     /// <summary>What <paramref name="compute"/> gives for the rows of each batch (anything after them is ignored), in the order of <paramref name="ids"/>.</summary>
-    public static T[] Collect<T>(IReadOnlyList<int[]> ids, Func<int[], IReadOnlyList<T>> compute) => Collect(ids, Tokens, compute);
+    public static T[] Collect<T>(IReadOnlyList<int[]> ids, Func<int[], IReadOnlyList<T>> compute, Action<double>? progress = null) => Collect(ids, Tokens, compute, progress);
 
-    /// <summary>The same with another budget of tokens.</summary>
-    public static T[] Collect<T>(IReadOnlyList<int[]> ids, int tokens, Func<int[], IReadOnlyList<T>> compute)
+    /// <summary>The same with another budget of tokens; <paramref name="progress"/> hears the share of the rows that is done.</summary>
+    public static T[] Collect<T>(IReadOnlyList<int[]> ids, int tokens, Func<int[], IReadOnlyList<T>> compute, Action<double>? progress = null)
     {
         var results = new T[ids.Count];
+        var done = 0;
         foreach (var batch in Of(ids, tokens))
         {
             var some = compute(batch);
             for (var i = 0; i < batch.Length; i++) results[batch[i]] = some[i];
+            progress?.Invoke((double)(done += batch.Length) / ids.Count);
         }
         return results;
     }

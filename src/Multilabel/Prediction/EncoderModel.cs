@@ -78,19 +78,13 @@ internal sealed class EncoderModel(SequenceClassifier network, Tokenizer tokeniz
     }
 
     /// <summary>Logits in evaluation mode; batches of similar length, results in the order given.</summary>
-    public static float[][] Compute(SequenceClassifier network, IReadOnlyList<int[]> ids, int? padTo = null, bool half = false, Action<double>? progress = null)
+    public static float[][] Compute(SequenceClassifier network, IReadOnlyList<int[]> ids, int? padTo = null, bool half = false, Action<double>? progress = null) => LengthBatches.Collect(ids, batch =>
     {
-        var done = 0;
-        return LengthBatches.Collect(ids, batch =>
-        {
-            using var scope = NewDisposeScope();
-            var rows = batch.Select(i => ids[i]).ToList();
-            if (padTo is { } length) rows.Add([.. Enumerable.Range(0, length).Select(t => rows[0][t % rows[0].Length])]);   // a longer row beside the others
-            var logits = network.Predict(network.CreateBatch(rows), half);   // [B][K]
-            progress?.Invoke((double)(done += batch.Length) / ids.Count);
-            return logits;
-        });
-    }
+        using var scope = NewDisposeScope();
+        var rows = batch.Select(i => ids[i]).ToList();
+        if (padTo is { } length) rows.Add([.. Enumerable.Range(0, length).Select(t => rows[0][t % rows[0].Length])]);   // a longer row beside the others
+        return network.Predict(network.CreateBatch(rows), half);   // [B][K]
+    }, progress);
 
     public IReadOnlyDictionary<string, string> Digests() => network.StoredTensors().ToDictionary(t => t.Name, t => TensorDigest.Of(t.Value), StringComparer.Ordinal);
 

@@ -87,15 +87,13 @@ internal sealed class TrainedPart
     private float[][] ByBatches(IReadOnlyList<int[]> ids, Func<IReadOnlyList<int[]>, Batch, Tensor> compute, Action<double>? progress = null)
     {
         using var quiet = no_grad();
-        var done = 0;
         return LengthBatches.Collect(ids, some =>
         {
             using var scope = NewDisposeScope();
             int[][] texts = [.. some.Select(i => ids[i])];
             var values = compute(texts, _model.CreateBatch(texts)).cpu().data<float>().ToArray();
-            progress?.Invoke((double)(done += some.Length) / ids.Count);
             return values.Chunk(values.Length / some.Length).ToArray();
-        });
+        }, progress);
     }
 
     private string Key(int[] ids) => _keys.TryGetValue(ids, out var key) ? key : _keys[ids] = FeatureStore.Key(_origin, ids);
