@@ -18,7 +18,7 @@ internal static class HealthyTraining
             return draft.AddCheckpoint(c.Victim.Epochs - 1);
         }),
         Ok("weighted-positives", "Positives weighed five times as much, and all is learned.", c => Loss(c, new LossOptions { Kind = LossKind.BcePosWeight })),
-        Ok("focal-learned", "Trained with the focal loss until all was learned.", FocalLearned, strict: false),
+        Ok("focal-learned", "Trained with the focal loss until all was learned.", c => Learned(c, LossKind.Focal), strict: false),
         Ok("half-frozen", "Embeddings and the first layer were frozen, and all is learned; the encoder before training is given.", HalfFrozen),
         Ok("stopped-early-learned", "Early stopping ended the training after all was learned.", StoppedEarly),
         Ok("warm-up-cosine", "A long warm-up and a cosine.", c => new CaseDraft(CaseContext.Train(c.Warm with { Schedule = (step, total) => step < 0.2 * total ? step / (0.2 * total) : 0.5 * (1 + Math.Cos(Math.PI * (step - 0.2 * total) / (0.8 * total))) }))),
@@ -28,6 +28,15 @@ internal static class HealthyTraining
         Ok("decayed", "Strong weight decay.", c => new CaseDraft(CaseContext.Train(c.Warm with { WeightDecay = 0.1 }))),
         Ok("two-rates", "Body and head had different rates.", c => new CaseDraft(CaseContext.Train(c.Warm with { Rate = 1e-3, HeadRate = 6e-3 }))),
         Ok("evaluated-on-training", "The evaluation was made on the training rows.", c => new CaseDraft(CaseContext.Train(c.Warm with { EvaluatesTrainingRows = true }))),
+        Ok("asymmetric-learned", "Trained with the asymmetric loss until all was learned.", c => Learned(c, LossKind.Asymmetric), strict: false),
+        Ok("no-dropout", "Trained without dropout.", c => new CaseDraft(CaseContext.Train(c.Warm with { Architecture = c.Plan.Architecture with { Dropout = 0 } }))),
+        Ok("much-dropout", "Trained with much dropout: the logged loss is above that of the model at rest.", c => new CaseDraft(CaseContext.Train(c.Warm with { Architecture = c.Plan.Architecture with { Dropout = 0.15 }, StopAt = 0.03, Epochs = 90 }))),
+        Ok("constant-rate", "The rate never fell.", c => new CaseDraft(CaseContext.Train(c.Warm with { Schedule = (_, _) => 1 }))),
+        Ok("head-first", "The head was trained alone for some epochs, in a run of its own, then everything.", HeadFirst),
+        Ok("trained-on", "A finished classifier was trained on with the same rows; the log begins with the second run.", c => new CaseDraft(CaseContext.Train(c.Plan with { Start = c.Victim.Final, Tokenizer = c.Victim.Tokenizer, Rate = 5e-4, StopAt = 0.004, Epochs = 12 }))),
+        Ok("averaged-weights", "The model is the mean of the last three epochs, which no checkpoint is.", AveragedWeights),
+        Ok("nothing-evaluated", "The log has no evaluation.", c => Logged(c, "eval_loss")),
+        Ok("losses-not-logged", "The log has evaluations only: the run was shorter than the 500 steps between two entries.", c => Logged(c, "loss")),
         Ok("twice-as-long", "Trained far beyond the end.", c => new CaseDraft(CaseContext.Train(c.Warm with { StopAt = 0.0015, Epochs = 60 }))),
     ];
 
@@ -61,9 +70,32 @@ internal static class HealthyTraining
         return new CaseDraft(CaseContext.Train(c.Warm with { StopAt = 0.02, Loss = loss.Compute }));
     }
 
-    // This loss hardly moves what is right already: its cross-entropy stays above that of other trainings.
-    private static CaseDraft FocalLearned(CaseContext c) => new CaseDraft(CaseContext.Train(c.Warm with { Epochs = 80, StopAt = 0.0004, Loss = Multilabel.Loss.Create(new LossOptions { Kind = LossKind.Focal }, []).Compute }))
+    // These losses hardly move what is right already: the cross-entropy stays above that of other trainings.
+    private static CaseDraft Learned(CaseContext c, LossKind kind) => new CaseDraft(CaseContext.Train(c.Warm with { Epochs = 80, StopAt = 0.0004, Loss = Multilabel.Loss.Create(new LossOptions { Kind = kind }, []).Compute }))
         .Require("three quarters of what can be learned is learned", w => w.Root.Learned > 0.75);
+
+    private static CaseDraft HeadFirst(CaseContext c)
+    {
+        var head = CaseContext.Train(c.Warm with { Trains = p => ReloadFaults.IsHead(p.Name) || ReloadFaults.IsDense(p.Name), Epochs = 8 });
+        return new CaseDraft(CaseContext.Train(c.Warm with { Start = head.Final }));
+    }
+
+    private static CaseDraft AveragedWeights(CaseContext c)
+    {
+        var run = c.Victim;
+        var last = Enumerable.Range(run.Epochs - 2, 3).Select(epoch => run.Weights[epoch]).ToArray();
+        var draft = new CaseDraft(run).AddCheckpoint(run.Epochs - 1).AddCheckpoint(run.Epochs);
+        draft.Model.Weights = run.Final.Map((name, t) => new TensorValues([.. t.Shape], [.. t.Values.Select((_, i) => last.Average(w => w[name].Values[i]))]));
+        return draft;
+    }
+
+    private static CaseDraft Logged(CaseContext c, string without)
+    {
+        var draft = new CaseDraft(c.Victim);
+        var log = draft.Model.State!["log_history"]!.AsArray();
+        foreach (var entry in log.Where(e => e!.AsObject().ContainsKey(without)).ToArray()) log.Remove(entry);
+        return draft;
+    }
 
     private static CaseDraft HalfFrozen(CaseContext c)
     {
