@@ -66,7 +66,9 @@ internal sealed class LogisticRegression
     {
         var columns = design.Columns;
         var slots = new (int Label, LimitedMemoryBfgs Solver)?[lanes];
-        var spare = new double[lanes][];
+        var spare = Enumerable.Range(0, lanes).Select(_ => new double[columns + 1]).ToArray();
+        var trials = new double[lanes][];
+        var idle = new double[columns + 1];
         var weights = new double[(long)columns * lanes];
         var gradient = new double[(long)columns * lanes];
         var (biases, biasGradients, losses) = (new double[lanes], new double[lanes], new double[lanes]);
@@ -97,32 +99,26 @@ internal sealed class LogisticRegression
                 if (slots[lane] is null && waiting.TryDequeue(out var label))
                     slots[lane] = (label, new LimitedMemoryBfgs(Start(positives[label]), precondition((double)positives[label] / labels.Length), Tolerance, MostSteps));
                 labelOf[lane] = slots[lane]?.Label ?? -1;
-                spare[lane] ??= new double[columns + 1];
-                biases[lane] = slots[lane]?.Solver.Trial[columns] ?? 0;
-                Interleave(slots[lane]?.Solver.Trial, weights, lane, lanes);
+                trials[lane] = slots[lane]?.Solver.Trial ?? idle;
+                biases[lane] = trials[lane][columns];
             }
             if (Array.TrueForAll(slots, slot => slot is null))
                 return;
 
+            Interleave(trials, weights);
             Array.Clear(gradient);
             Array.Clear(biasGradients);
             Array.Clear(losses);
             design.Accumulate(weights, lanes, Residuals, gradient);
+            AddPenalties(trials, gradient, spare);
 
             for (var lane = 0; lane < lanes; lane++)
             {
                 if (slots[lane] is not { } slot)
                     continue;
-                var value = cost * losses[lane];
                 var own = spare[lane];
-                for (var column = 0; column < columns; column++)
-                {
-                    var weight = slot.Solver.Trial[column];
-                    value += 0.5 * weight * weight;
-                    own[column] = weight + cost * gradient[column * lanes + lane];
-                }
                 own[columns] = cost * biasGradients[lane];
-                spare[lane] = slot.Solver.Tell(value, own);
+                spare[lane] = slot.Solver.Tell(cost * losses[lane] + 0.5 * LimitedMemoryBfgs.Dot(trials[lane].AsSpan(0, columns), trials[lane].AsSpan(0, columns)), own);
                 if (!slot.Solver.IsDone)
                     continue;
                 solved(slot.Label, slot.Solver.Trial[..columns], slot.Solver.Trial[columns]);
@@ -143,10 +139,21 @@ internal sealed class LogisticRegression
 
     private double LogOdds(int positives) => PortableMath.Log((positives + 0.5) / (labels.Length - positives + 0.5));
 
-    private static void Interleave(double[]? from, double[] to, int lane, int lanes)
+    // Lane by lane inside a column, so that each array is read and written once, in order.
+    private static void Interleave(double[][] trials, double[] weights)
     {
-        var columns = to.Length / lanes;
-        for (var column = 0; column < columns; column++)
-            to[column * lanes + lane] = from is null ? 0 : from[column];
+        for (var (column, at) = (0, 0); at < weights.Length; column++)
+        {
+            foreach (var trial in trials) weights[at++] = trial[column];
+        }
+    }
+
+    // From the losses' gradient [columns][lanes] to that of the whole function, lane by lane.
+    private void AddPenalties(double[][] trials, double[] gradient, double[][] whole)
+    {
+        for (var (column, at) = (0, 0); at < gradient.Length; column++)
+        {
+            for (var lane = 0; lane < trials.Length; lane++) whole[lane][column] = trials[lane][column] + cost * gradient[at++];
+        }
     }
 }

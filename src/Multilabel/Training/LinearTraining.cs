@@ -9,9 +9,13 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
 {
     private const int Folds = 5;
 
+    // From so many rows on a fifth of them is enough to choose cut-offs by; four more models would only take time.
+    private const int ManyRows = 10_000;
+
     private readonly string[] _texts = [.. train.Rows.Select(r => r.Text)];
     private readonly bool[][] _labels = [.. train.Rows.Select(r => r.Labels)];
-    private readonly Pace _pace = new(options.CutOffsFrom is null ? 1 + Folds : 1);
+    private readonly bool _many = train.Rows.Count >= ManyRows;
+    private readonly Pace _pace = new(options.CutOffsFrom is not null ? 1 : train.Rows.Count >= ManyRows ? 2 : 1 + Folds);
     private int _trained;
 
     public TrainedModel Run()
@@ -19,7 +23,7 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
         var estimated = options.CutOffsFrom is { } file ? EstimatedCutOffs.Read(file, LinearCandidate.Key, train.LabelNames) : null;
         report(new TrainingNote("Training the linear model (TF-IDF of words and characters, logistic regression)."));
         var model = Train(_texts, _labels);
-        var cutOffs = estimated ?? CutOffRule.Choose(options.CutOffs, OutOfFoldLogits(), _labels, options.CutOffTarget);
+        var cutOffs = estimated ?? ChooseCutOffs(RowGroups.Of(train.Rows).Numbers);
         if (CutOffPromise.Of(cutOffs, heldOut: null, train.LabelNames) is { } promise) report(new TrainingNote(promise));
         var result = new LinearTextModel(model, train.LabelNames);
         var record = new TrainingRecord { ReportedLoss = BceArithmetic.Mean(model.Logits(_texts), _labels), ChosenEpoch = 1, Steps = 1, PlannedEpochs = 1 };
@@ -27,17 +31,22 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
         return new TrainedModel(result, cutOffs, record, null, result.Description, CutOffsFromHeldOut: false);
     }
 
-    private float[][] OutOfFoldLogits() => OutOfFold.Score(
-        _labels,
-        (rows, scored) => Train([.. rows.Select(i => _texts[i])], [.. rows.Select(i => _labels[i])]).Logits([.. scored.Select(i => _texts[i])]),
-        Folds,
-        options.Seed,
-        RowGroups.Of(train.Rows).Numbers,
-        cancellation).Logits;
+    private CutOffs ChooseCutOffs(int[] groups)
+    {
+        if (!_many) return CutOffRule.Choose(options.CutOffs, OutOfFold.Score(_labels, Logits, Folds, options.Seed, groups, cancellation).Logits, _labels, options.CutOffTarget);
+        var held = IterativeStratification.Holdout(_labels, 1.0 / Folds, options.Seed, groups);
+        int[] Where(bool isHeld) => [.. Enumerable.Range(0, held.Length).Where(i => held[i] == isHeld)];
+        return CutOffRule.Choose(options.CutOffs, Logits(Where(false), Where(true)), Of(_labels, Where(true)), options.CutOffTarget);
+    }
+
+    // [scored rows][labels] by a model of the other rows.
+    private float[][] Logits(int[] rows, int[] scored) => Train(Of(_texts, rows), Of(_labels, rows)).Logits(Of(_texts, scored));
+
+    private static T[] Of<T>(T[] all, int[] rows) => Array.ConvertAll(rows, i => all[i]);
 
     private LinearModel Train(string[] texts, bool[][] labels)
     {
-        var what = _trained == 0 ? "linear model" : $"linear model, cut-offs from fold {_trained}/{Folds}";
+        var what = _trained == 0 ? "linear model" : _many ? "linear model, cut-offs from a fifth of the rows" : $"linear model, cut-offs from fold {_trained}/{Folds}";
         var model = LinearModel.Train(texts, labels, progress: share => report(_pace.Step(what, _trained + share) with { Trains = true }), cancellation: cancellation);
         _trained++;
         return model;
