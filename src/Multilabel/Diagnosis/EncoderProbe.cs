@@ -24,7 +24,7 @@ internal static class EncoderProbe
             for (var i = 0; i < batch.Length; i++) rows[batch[i]] = read[i];
         }
         var x = stack(rows).to(ScalarType.Float64);
-        x = (x - x.mean([0L], true)) / (x.std(0, true, true) + 1e-8);
+        x = (x - x.mean([0L], true)) / x.std(0, true, true).Plus(1e-8);
         var y = tensor(labels.SelectMany(row => row.Select(on => on ? 1.0 : -1.0)).ToArray(), [labels.Length, labels[0].Length]);
         var wrong = Enumerable.Range(0, Folds).Sum(fold => WrongOf(x, y, fold));
         var blind = Enumerable.Range(0, labels[0].Length).Sum(k => Math.Min(labels.Count(row => row[k]), labels.Count(row => !row[k])));
@@ -38,9 +38,9 @@ internal static class EncoderProbe
         var (a, b) = (x.index_select(0, fitted), y.index_select(0, fitted));
         var middle = b.mean([0L], true);
         // A ridge as strong as a tenth of the rows keeps features of one row from being learned by heart.
-        var gram = a.t().matmul(a) + (0.1 * fitted.shape[0] * eye(a.shape[1], dtype: ScalarType.Float64));
+        var gram = a.t().matmul(a).Plus(eye(a.shape[1], dtype: ScalarType.Float64) * HeldNumber.Of(0.1 * fitted.shape[0]));
         var weights = linalg.solve(gram, a.t().matmul(b - middle));
-        var guess = x.index_select(0, held).matmul(weights) + middle;
-        return (guess * y.index_select(0, held)).le(0).sum().item<long>();
+        var guess = x.index_select(0, held).matmul(weights).Plus(middle);
+        return (guess * y.index_select(0, held)).le(HeldNumber.Of(0L)).sum().item<long>();
     }
 }

@@ -40,7 +40,7 @@ internal sealed record InitialStatistics(double Excess, double Error)
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var biases = model.Network.Parameters.Where(p => p.Value.dim() == 1 && which(p)).ToList();
-        return biases.Count > 0 && biases.TrueForAll(p => p.Value.eq(0).all().item<bool>());
+        return biases.Count > 0 && biases.TrueForAll(p => p.Value.eq(HeldNumber.Of(0L)).all().item<bool>());
     }
 
     private static InitialStatistics Of(ExaminedModel model, Func<Parameter, bool> which)

@@ -66,7 +66,7 @@ internal static class InitialValues
     {
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
-        return tensor.eq(value).all().item<bool>();
+        return tensor.eq(HeldNumber.Of(value)).all().item<bool>();
     }
 
     private static float[] Numbers(Tensor tensor)

@@ -23,12 +23,12 @@ internal sealed class EmbeddingLesson(Tensor? axes, double similarityWeight) : L
     {
         using var scope = NewDisposeScope();
         var aims = Projected(targets);
-        var loss = HeldNumber.Of(1.0) - (outputs * aims).sum(-1).mean();
+        var loss = HeldNumber.OneMinus((outputs * aims).sum(-1).mean());
         if (similarityWeight > 0)
         {
             var difference = outputs.mm(outputs.t()) - targets.mm(targets.t());                          // [B, B]; the teacher's own, before any projection
             var pairs = Math.Max(1L, outputs.shape[0] * (outputs.shape[0] - 1));
-            loss += difference.square().sum() * HeldNumber.Of(similarityWeight / pairs);
+            loss = loss.Plus(difference.square().sum() * HeldNumber.Of(similarityWeight / pairs));
         }
         return loss.MoveToOuterDisposeScope();
     }
@@ -53,7 +53,7 @@ internal sealed class EmbeddingLesson(Tensor? axes, double similarityWeight) : L
     {
         using var scope = NewDisposeScope();
         var similar = vectors.mm(vectors.t());
-        similar.diagonal().fill_(-2);                                                                      // a text is no neighbour of itself
+        similar.diagonal().fill_(HeldNumber.Of(-2.0));                                                                    // a text is no neighbour of itself
         return similar.topk(count, 1).indexes.data<long>().ToArray().Chunk(count).ToArray();
     }
 }

@@ -81,6 +81,6 @@ internal static class StudentFolder
         var flat = parts.SelectMany(ids => ids.Select(id => (long)id)).ToArray();
         var owners = parts.SelectMany((ids, piece) => ids.Select(_ => (long)piece)).ToArray();
         var counts = tensor(parts.Select(ids => (float)Math.Max(1, ids.Length)).ToArray()).unsqueeze(1);
-        return zeros(parts.Count, table.shape[1]).index_add_(0, tensor(owners), table.index_select(0, tensor(flat)), 1) / counts;
+        return zeros(parts.Count, table.shape[1]).index_add_(0, tensor(owners), table.index_select(0, tensor(flat)), HeldNumber.Of(1L)) / counts;
     }
 }

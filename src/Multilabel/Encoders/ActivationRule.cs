@@ -39,14 +39,14 @@ internal static class ActivationRule
         public Tensor Forward<TFormat>(Tensor x, Tensor bias, bool inPlace) where TFormat : struct, INumberFormat
         {
             using var scope = NewDisposeScope();
-            return function(x.to_type(ScalarType.Float32) + bias.detach()).to_type(x.dtype).MoveToOuterDisposeScope();
+            return function(x.to_type(ScalarType.Float32).Plus(bias.detach())).to_type(x.dtype).MoveToOuterDisposeScope();
         }
 
         public Tensor Backward<TFormat>(Tensor gradient, Tensor x, Tensor bias) where TFormat : struct, INumberFormat
         {
             using var scope = NewDisposeScope();
             using var differentiate = enable_grad();
-            var input = (x.detach().to_type(ScalarType.Float32) + bias.detach()).requires_grad_();
+            var input = x.detach().to_type(ScalarType.Float32).Plus(bias.detach()).requires_grad_();
             function(input).backward([gradient.to_type(ScalarType.Float32)]);
             using var quiet = no_grad();
             gradient.copy_(input.grad!);

@@ -117,7 +117,7 @@ internal sealed class TransformerEncoder : IDisposable
         var masked = texts.Padding.to(ScalarType.Float32).mul_(HeldNumber.Of(float.MinValue)).view(size, 1, 1, length);
         if (distanceBias is null) return masked;
         var distances = from_array(RelativePositions.Distances((int)length)).to(distanceBias.device);                  // [T*T]
-        return distanceBias.index_select(1, distances).view(1, _config.Heads, length, length) + masked;                // [B, A, T, T]
+        return distanceBias.index_select(1, distances).view(1, _config.Heads, length, length).Plus(masked);           // [B, A, T, T]
     }
 
     private void CheckFits(Batch batch)

@@ -38,10 +38,10 @@ internal sealed class TransformerLayer
         var residual = firstTokenOnly ? x.index_select(0, batch.FirstTokens(x.device)) : x;               // [M, H]
         var attended = _attentionOutput.Apply(Attend(x, residual, texts, scoreBias, dropout));
         if (_config.Family.Layer.DropsAttentionOutput) attended = TransformerEncoder.Drop(dropout, attended, _config.HiddenDropout);
-        var middle = _attentionNorm.Apply(attended + residual);
+        var middle = _attentionNorm.Apply(attended.Plus(residual));
         var output = _output.Apply(_activation(_intermediate.Apply(middle)));
         output = TransformerEncoder.Drop(dropout, output, _config.HiddenDropout);
-        return _outputNorm.Apply(output + middle).MoveToOuterDisposeScope();
+        return _outputNorm.Apply(output.Plus(middle)).MoveToOuterDisposeScope();
     }
 
     /// <summary>[M, H]. Plain products and softmax on padded texts; Q is T or 1.</summary>
@@ -57,7 +57,7 @@ internal sealed class TransformerLayer
         value = texts.Spread(value).view(b, t, heads, width).transpose(1, 2);                  // [B, A, T, D]
 
         var scores = query.matmul(key).mul_(HeldNumber.Of(1 / Math.Sqrt(width)));                             // [B, A, Q, T]
-        scores.add_(q < scoreBias.shape[2] ? scoreBias.narrow(2, 0, q) : scoreBias);
+        scores.AddInPlace(q < scoreBias.shape[2] ? scoreBias.narrow(2, 0, q) : scoreBias);
         var weights = scores.softmax(-1);
         if (dropout?.Next(_config.AttentionDropout) is { } site) weights *= Factors(site, queried.shape[0], all ? texts : null, t).to(x.device);
         var context = weights.matmul(value).transpose(1, 2).reshape(b, q, heads * width);      // [B, Q, H]

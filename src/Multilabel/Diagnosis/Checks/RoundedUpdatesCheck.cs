@@ -63,7 +63,7 @@ internal sealed class RoundedUpdatesCheck : ICheck
         using var quiet = no_grad();
         var norms = model.Network.Parameters.Where(p => p.Layer >= 1 && InitialValues.IsNorm(p)).ToList();
         var (weights, biases) = (norms.Where(p => !InitialValues.IsBias(p)).ToList(), norms.Where(InitialValues.IsBias).ToList());
-        if (weights.Count == 0 || biases.Sum(b => b.Value.ne(0).sum().item<long>()) < 0.5 * biases.Sum(b => b.Elements)) return null;
-        return (double)weights.Sum(w => w.Value.eq(1).sum().item<long>()) / weights.Sum(w => w.Elements);
+        if (weights.Count == 0 || biases.Sum(b => b.Value.ne(HeldNumber.Of(0L)).sum().item<long>()) < 0.5 * biases.Sum(b => b.Elements)) return null;
+        return (double)weights.Sum(w => w.Value.eq(HeldNumber.Of(1L)).sum().item<long>()) / weights.Sum(w => w.Elements);
     }
 }

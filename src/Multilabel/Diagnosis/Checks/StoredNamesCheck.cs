@@ -39,7 +39,7 @@ internal sealed class StoredNamesCheck : ICheck
         if (!patient.HasLogits || patient.Predictions is not { Kind: not PredictionKind.Decisions, RowsInOtherOrder: false } predictions || Largest(predictions, patient.Logits) < 1e-3) return false;
         using var model = ExaminedModel.Open(patient.Folder);
         using (no_grad())
-            foreach (var norm in model.Network.Parameters.Where(InitialValues.IsNorm)) norm.Value.fill_(InitialValues.IsBias(norm) ? 0 : 1);
+            foreach (var norm in model.Network.Parameters.Where(InitialValues.IsNorm)) norm.Value.fill_(HeldNumber.Of(InitialValues.IsBias(norm) ? 0L : 1L));
         return Largest(predictions, model.Logits(patient.Ids)) < 1e-3;
     }
 

@@ -22,7 +22,7 @@ internal sealed record EmbeddingFootprint(double UsedUntrained, double UnusedTra
         using var scope = NewDisposeScope();
         using var quiet = no_grad();
         var words = network.Words.Value;
-        var lengths = words.square().sum(1).sqrt().clamp_min(1e-9).log().to(TorchSharp.torch.ScalarType.Float64).cpu().data<double>().ToArray();
+        var lengths = words.square().sum(1).sqrt().clamp_min(HeldNumber.Of(1e-9)).log().to(TorchSharp.torch.ScalarType.Float64).cpu().data<double>().ToArray();
         var uses = Uses(ids, lengths.Length);
         if (lengths.Length < 2 * Fewest + Specials) return null;
         (lengths, uses) = (lengths[Specials..], uses[Specials..]);

@@ -33,7 +33,7 @@ internal sealed record InputRow(int[] Ids)
                 var chosen = Array.ConvertAll(part, i => rows[places[i]]);
                 var ids = Array.ConvertAll(chosen, r => model.Embeddable(r.Ids));
                 var batch = network.CreateBatch(ids, kind.Key.SecondType ? [.. ids.Select(r => r.Select(_ => 1).ToArray())] : null);
-                if (kind.Key.PositionShift != 0) batch = batch with { Positions = (batch.Positions + kind.Key.PositionShift).clamp(0, network.Config.Positions - 1) };
+                if (kind.Key.PositionShift != 0) batch = batch with { Positions = batch.Positions.Plus((long)kind.Key.PositionShift).clamp(HeldNumber.Of(0L), HeldNumber.Of(network.Config.Positions - 1L)) };
                 if (kind.Key.Unseen) batch = batch with { Unseen = [.. chosen.SelectMany(r => r.Ids.Select((_, t) => t < r.UnseenLeft))] };
                 using var quiet = no_grad();
                 var values = network.Forward(batch, dropout, half).cpu().data<float>().ToArray().Chunk(network.Labels.Count).ToArray();

@@ -28,7 +28,7 @@ internal sealed class AsymmetricLoss(double gammaNegative, double gammaPositive,
             var q = (sigmoid(logits) - HeldNumber.Of(margin)).clamp_min(HeldNumber.Of(Tiny));
             negative = q.pow(HeldNumber.Of(gammaNegative)) * (-q).log1p();
         }
-        return (-(labels * positive + (HeldNumber.Of(1.0) - labels) * negative).mean()).MoveToOuterDisposeScope();
+        return (-(labels * positive).Plus(HeldNumber.OneMinus(labels) * negative).mean()).MoveToOuterDisposeScope();
     }
 
     public override double Cell(double logit, bool set, int label)

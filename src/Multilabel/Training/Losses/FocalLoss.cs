@@ -13,7 +13,7 @@ internal sealed class FocalLoss(double gamma, double alpha) : CellwiseLoss
         using var scope = NewDisposeScope();
         var positive = sigmoid(-logits).pow(HeldNumber.Of(gamma)) * nn.functional.logsigmoid(logits);
         var negative = sigmoid(logits).pow(HeldNumber.Of(gamma)) * nn.functional.logsigmoid(-logits);
-        return (-(labels * positive * HeldNumber.Of(alpha) + (HeldNumber.Of(1.0) - labels) * negative * HeldNumber.Of(1 - alpha)).mean()).MoveToOuterDisposeScope();
+        return (-(labels * positive * HeldNumber.Of(alpha)).Plus(HeldNumber.OneMinus(labels) * negative * HeldNumber.Of(1 - alpha)).mean()).MoveToOuterDisposeScope();
     }
 
     public override double Cell(double logit, bool set, int label)

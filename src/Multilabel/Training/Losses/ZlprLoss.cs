@@ -17,8 +17,8 @@ internal sealed class ZlprLoss : Loss
         var zero = zeros([logits.shape[0], 1], logits.dtype, logits.device); // [B, 1]: the 1 of ln(1 + …)
         // ln 0 = -infinity takes a label out of a sum, and its gradient with it.
         var own = cat([zero, labels.log() - logits], dim: 1).logsumexp(1); // [B]
-        var others = cat([zero, (HeldNumber.Of(1.0) - labels).log() + logits], dim: 1).logsumexp(1); // [B]
-        return (own + others).mean().MoveToOuterDisposeScope();
+        var others = cat([zero, HeldNumber.OneMinus(labels).log().Plus(logits)], dim: 1).logsumexp(1); // [B]
+        return own.Plus(others).mean().MoveToOuterDisposeScope();
     }
 
     /// <summary>

@@ -72,33 +72,34 @@ internal sealed class Adafactor : Optimizer
     {
         var moments = _moments[update.Index];
         var parameter = update.Parameter.to_type(StateType(update.Parameter));
-        var gradient = update.Gradient.to_type(StateType(update.Parameter)) * update.GradientScale;
+        var gradient = update.Gradient.to_type(StateType(update.Parameter)) * HeldNumber.Of(update.GradientScale);
         var kept = Kept(update);
         var learningRate = LearningRate(update);
         if (_options.ScaleParameter) learningRate *= Math.Max(_options.ParameterEpsilon, RootMeanSquare(parameter, absent: 0));
 
+        // squares + ε enter the moving averages
+        Tensor Advance(Tensor average, Tensor squares) => average.mul_(HeldNumber.Of(kept)).add_(squares.Plus(_options.SquareEpsilon), HeldNumber.Of(1 - kept));
         var squares = gradient.square();
         var (row, column) = (moments.Row, moments.Column); // […, R], […, C]
         Tensor step;
         if (row is null)
         {
-            column.mul_(kept).add_(squares + _options.SquareEpsilon, 1 - kept);
-            step = column.rsqrt() * gradient;
+            step = Advance(column, squares).rsqrt() * gradient;
         }
         else
         {
             var absent = update.Entry.AbsentRows;
             var height = Height(parameter) + absent;
-            row.mul_(kept).add_(squares.mean([-1]) + _options.SquareEpsilon, 1 - kept);
-            column.mul_(kept).add_(squares.sum(-2) / height + _options.SquareEpsilon, 1 - kept);
+            Advance(row, squares.mean([-1]));
+            Advance(column, squares.sum(-2) / HeldNumber.Of(height));
             var sum = row.sum(-1, keepdim: true);
-            if (moments.AbsentRow is { } absentRow) sum += absentRow.mul_(kept).add_(_options.SquareEpsilon * (1 - kept)) * absent;
-            step = (row / (sum / height)).rsqrt().unsqueeze(-1) * column.rsqrt().unsqueeze(-2) * gradient;
+            if (moments.AbsentRow is { } absentRow) sum = sum.Plus(absentRow.mul_(HeldNumber.Of(kept)).AddInPlace(_options.SquareEpsilon * (1 - kept)) * HeldNumber.Of(absent));
+            step = (row / (sum / HeldNumber.Of(height))).rsqrt().unsqueeze(-1) * column.rsqrt().unsqueeze(-2) * gradient;
         }
-        step = step * (learningRate / Math.Max(1, RootMeanSquare(step, update.Entry.AbsentRows * Width(parameter)) / _options.ClipThreshold));
+        step *= HeldNumber.Of(learningRate / Math.Max(1, RootMeanSquare(step, update.Entry.AbsentRows * Width(parameter)) / _options.ClipThreshold));
         if (moments.Mean is { } mean)
-            step = mean.mul_(_options.Beta1!.Value).add_(step, 1 - _options.Beta1.Value);
-        update.Parameter.copy_(parameter * (1 - update.WeightDecay * learningRate) - step);
+            step = mean.mul_(HeldNumber.Of(_options.Beta1!.Value)).add_(step, HeldNumber.Of(1 - _options.Beta1.Value));
+        update.Parameter.copy_(parameter * HeldNumber.Of(1 - update.WeightDecay * learningRate) - step);
     }
 
     // A size taken of the whole parameter cannot be told from one weight.

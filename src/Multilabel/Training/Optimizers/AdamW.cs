@@ -47,12 +47,12 @@ internal sealed class AdamW : Optimizer
     {
         var f = Factors(update);
         var type = StateType(update.Parameter);
-        var gradient = update.Gradient.to_type(type) * update.GradientScale;
+        var gradient = update.Gradient.to_type(type) * HeldNumber.Of(update.GradientScale);
         var (mean, square) = (_mean[update.Index], _square[update.Index]);
-        mean.lerp_(gradient, 1 - _options.Beta1);
-        square.mul_(_options.Beta2).addcmul_(gradient, gradient, 1 - _options.Beta2);
-        var denominator = (square.sqrt() / f.RootCorrection).add_(_options.Epsilon);
-        update.Parameter.copy_(update.Parameter.to_type(type) * f.Decay - mean / denominator * f.StepSize);
+        mean.lerp_(gradient, HeldNumber.Of(f.MeanShare));
+        square.mul_(HeldNumber.Of(f.SquareKept)).addcmul_(gradient, gradient, HeldNumber.Of(f.SquareShare));
+        var denominator = (square.sqrt() / HeldNumber.Of(f.RootCorrection)).AddInPlace(f.Epsilon);
+        update.Parameter.copy_(update.Parameter.to_type(type) * HeldNumber.Of(f.Decay) - mean / denominator * HeldNumber.Of(f.StepSize));
     }
 
     // With both moments 0 the kernel's p * decay - m * size / (…) is p * decay.

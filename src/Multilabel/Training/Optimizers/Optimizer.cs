@@ -116,7 +116,7 @@ internal abstract class Optimizer : IDisposable
     /// <summary>Everything that a resumed run needs to go on with the same numbers. The tensors are the optimizer's own and change with every step.</summary>
     public IReadOnlyList<(string Name, Tensor Tensor)> State()
     {
-        for (var i = 0; i < _steps.Length; i++) _state.Tensors[i].Tensor.fill_(_steps[i]);
+        for (var i = 0; i < _steps.Length; i++) _state.Tensors[i].Tensor.fill_(HeldNumber.Of(_steps[i]));
         return _state.Tensors;
     }
 
