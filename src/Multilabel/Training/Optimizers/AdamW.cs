@@ -49,7 +49,7 @@ internal sealed class AdamW : Optimizer
         var type = StateType(update.Parameter);
         var gradient = update.Gradient.to_type(type) * HeldNumber.Of(update.GradientScale);
         var (mean, square) = (_mean[update.Index], _square[update.Index]);
-        mean.lerp_(gradient, HeldNumber.Of(f.MeanShare));
+        mean.lerp_(gradient, f.MeanShare);
         square.mul_(HeldNumber.Of(f.SquareKept)).addcmul_(gradient, gradient, HeldNumber.Of(f.SquareShare));
         var denominator = (square.sqrt() / HeldNumber.Of(f.RootCorrection)).AddInPlace(f.Epsilon);
         update.Parameter.copy_(update.Parameter.to_type(type) * HeldNumber.Of(f.Decay) - mean / denominator * HeldNumber.Of(f.StepSize));

@@ -29,7 +29,7 @@ internal static class Averaging
                 continue;
             }
             using var scope = NewDisposeScope();
-            average.lerp_(parameter.detach().to_type(average.dtype), HeldNumber.Of(rate));
+            average.lerp_(parameter.detach().to_type(average.dtype), rate);
         }
         ThreadTeam.Run(pieces.Count, threads, i =>
         {
