@@ -82,7 +82,8 @@ internal static class HealthyData
     private static string Spelt(string line, int labels) => line[..^(2 * labels)] + line[^(2 * labels)..].Replace("0", "FALSE", StringComparison.Ordinal).Replace("1", "TRUE", StringComparison.Ordinal);
 
     private static CaseDraft Labelled(CaseContext c, Func<LabelledText, int, bool[]> labels) =>
-        new CaseDraft(CaseContext.Train(c.Warm with { Corpus = c.Plan.Corpus.WithLabels(c.Plan.Corpus.Name, labels), Epochs = 60 })).RequireLearned();
+        new CaseDraft(CaseContext.Train(c.Warm with { Corpus = c.Plan.Corpus.WithLabels(c.Plan.Corpus.Name, labels), Epochs = 60 })).RequireLearned()
+            .Require("every label has rows", w => Enumerable.Range(0, w.Root.Truth[0].Length).All(k => w.Root.Truth.Any(row => row[k])));
 
     // From the beginning, since the tokenizer has to know what is new in the texts.
     private static CaseDraft Written(CaseContext c, Func<LabelledText, int, string> texts) =>

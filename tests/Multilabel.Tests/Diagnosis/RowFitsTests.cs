@@ -22,6 +22,22 @@ public sealed class RowFitsTests
     [Theory]
     [InlineData(900, 36.0, 8, 193, 200)]   // 25 steps an epoch
     [InlineData(880, 80.0, 16, 161, 176)]
-    public void The_log_tells_the_number_of_training_rows(int steps, double epochs, int batch, int least, int most) =>
-        Assert.Equal(new TrainedRows(least, most), TrainedRows.Of(new TrainerState { Path = "", GlobalStep = steps, Epoch = epochs, BatchSize = batch }));
+    public void The_log_tells_the_number_of_training_rows(int steps, double epochs, int batch, int least, int most)
+    {
+        var rows = TrainedRows.Of(new TrainerState { Path = "", GlobalStep = steps, Epoch = epochs, BatchSize = batch })!;
+        Assert.Equal((least, most), (rows.Least, rows.Most));
+        Assert.True(rows.HasMoreThan(least - 1));
+        Assert.False(rows.HasMoreThan(least));
+        Assert.True(rows.HasFewerThan(most + 1));
+        Assert.False(rows.HasFewerThan(most));
+    }
+
+    // 15 steps of 4 batches of 2: 113 to 120 rows, or some more where the last batches of an epoch make no step of their own.
+    [Theory]
+    [InlineData(31, true)]
+    [InlineData(50, true)]
+    [InlineData(113, false)]
+    [InlineData(116, false)]
+    [InlineData(120, false)]
+    public void Accumulated_batches_are_more_rows_than_the_log_seems_to_tell(int rows, bool fewer) => Assert.Equal(fewer, new TrainedRows(15, 2).HasFewerThan(rows));
 }

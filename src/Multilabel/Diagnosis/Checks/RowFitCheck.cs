@@ -84,7 +84,7 @@ internal sealed class RowFitCheck : ICheck
             .With("wrong_rows", wrong.Count).With("share_surer_than_right_rows", surer).With("median_loss_of_right_rows", typical).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
     }
 
-    private static bool HasMoreRowsThanLog(Patient patient) => TrainedRows.Of(patient.State) is { } log && patient.Alignment.Data.Rows.Count > log.Most;
+    private static bool HasMoreRowsThanLog(Patient patient) => TrainedRows.Of(patient.State) is { } log && log.HasFewerThan(patient.Alignment.Data.Rows.Count);
 
     // The reported loss is that of these very rows: what is wrong now was wrong in training.
     private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, double theirs, double times, double surer)

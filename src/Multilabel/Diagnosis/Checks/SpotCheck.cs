@@ -19,7 +19,7 @@ internal sealed class SpotCheck : ICheck
             yield return new Suspicion("H13", learned ? 74 : 40, Suspicion.Text($"The data are {losses.Length} rows, {wrong.Length} of them with a wrong label: a spot check.") + (learned ? Suspicion.Text($" The reported loss of {patient.ReportedLoss:0.0000} is a mean over all training rows and allows a few such rows.") : ""))
                 .With("rows", losses.Length).With("rows_wrong", wrong.Length);
         }
-        else if (patient.ReportedLoss is { } mean && wrong.Length <= 2 && patient.Loss > 1.5 * mean && Without(losses, wrong) is var rest && rest < 1.25 * mean)
+        else if (patient.ReportedLoss is { } mean && wrong.Length <= 2 && patient.Loss > 1.5 * mean && Without(losses, wrong) is var rest && rest < 1.25 * mean && !AreInConflict(patient, wrong))
         {
             yield return new Suspicion("H13", 64, Suspicion.Text($"{wrong.Length} of {losses.Length} rows have a wrong label, all others are right: row {worst + 1} has a loss of {losses[worst]:0.000}, the median row {median:0.0000}. Without them the loss is {rest:0.0000}, as reported ({mean:0.0000}), with them {patient.Loss:0.0000}: the model was not trained on them with these labels."))
                 .With("rows_wrong", wrong.Length).With("worst_row", worst + 1).With("loss_of_the_others", rest);
@@ -30,6 +30,9 @@ internal sealed class SpotCheck : ICheck
                 .With("rows_wrong", wrong.Length).With("worst_row", worst + 1);
         }
     }
+
+    // Of two equal texts with different labels one has to be wrong, whatever was trained.
+    private static bool AreInConflict(Patient patient, int[] rows) => ConflictsCheck.InConflict(patient).ToHashSet().IsSupersetOf(rows);
 
     private static double Without(double[] losses, int[] rows) => (losses.Sum() - rows.Sum(i => losses[i])) / (losses.Length - rows.Length);
 }
