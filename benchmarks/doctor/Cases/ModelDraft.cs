@@ -23,6 +23,14 @@ internal sealed class ModelDraft
     /// <summary>trainer_state.json; null for none.</summary>
     public JsonObject? State { get; set; }
 
+    /// <summary>Gives the word table so many rows, new ones of zeros, and says so in config.json.</summary>
+    public void ResizeWords(int rows)
+    {
+        var words = Weights.Where(n => n.EndsWith("word_embeddings.weight", StringComparison.Ordinal)).Single();
+        Weights[words] = Weights[words].WithRows(rows);
+        Config["vocab_size"] = rows;
+    }
+
     public void Write(string folder)
     {
         Directory.CreateDirectory(folder);

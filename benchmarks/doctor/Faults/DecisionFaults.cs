@@ -144,8 +144,8 @@ internal static class DecisionFaults
         var victim = c.Victim;
         var truth = Array.ConvertAll(victim.Corpus.Rows, r => r.Labels);
         // The last epoch in which most was right and something still wrong.
-        var (epoch, logits) = victim.Weights.Keys.OrderDescending().Select(e => (e, Opened.Logits(victim, victim.Weights[e])))
-            .First(pair => Scores.Of(pair.Item2, truth).Accuracy is > 0.97 and < 1);
+        var (epoch, logits) = victim.Weights.Keys.OrderDescending().Select(e => (Epoch: e, Logits: Opened.Logits(victim, victim.Weights[e])))
+            .First(end => Scores.Of(end.Logits, truth).Accuracy is > 0.97 and < 1);
         var worst = Enumerable.Range(0, truth.Length).MaxBy(i => BceArithmetic.Mean([logits[i]], [truth[i]]));
         var draft = new CaseDraft(victim, victim.Model(epoch));
         draft.Model.State = TrainerLog.State(victim, epoch);

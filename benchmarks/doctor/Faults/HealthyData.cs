@@ -18,7 +18,7 @@ internal static class HealthyData
         Ok("base-given", "The encoder before training is given.", (d, _) => d.Base = d.Run.Base()),
         Ok("other-separators", "The data are separated by tabs, labels by semicolons.", (d, _) => d.Lines = ["text\tlabels", .. d.Rows.Select(r => $"{Csv.Cell(r.Text)}\t{string.Join("; ", r.Labels)}")]),
         Ok("more-columns", "The data have a column of numbers and one of remarks besides.", (d, _) => d.Lines = ["id,text,labels,remark", .. d.Rows.Select((r, i) => $"{i + 1000},{Csv.Cell(r.Text)},{Csv.Cell(string.Join('|', r.Labels))},{(i % 9 == 0 ? "checked" : "")}")]),
-        Ok("true-and-false", "The data have columns of true and false.", (d, _) => d.Lines = [.. Columns(d.Run.Corpus, [.. Enumerable.Range(0, d.Run.Corpus.Labels.Length)]).Select((line, i) => i == 0 ? line : Spelt(line, d.Run.Corpus.Labels.Length))]),
+        Ok("true-and-false", "The data have columns of true and false.", (d, _) => d.Lines = Columns(d.Run.Corpus, [.. Enumerable.Range(0, d.Run.Corpus.Labels.Length)], "TRUE", "FALSE")),
         new("", "frequent-label", "Nine of ten rows have one of the labels.", c => Labelled(c, (r, i) => [.. r.Labels.Select((l, k) => k == 0 ? i % 10 != 0 : l)])),
         new("", "many-empty-rows", "Half of the rows have no label.", c => Labelled(c, (r, i) => i % 2 == 0 ? new bool[r.Labels.Length] : r.Labels)),
         new("", "one-label-each", "Every row has one label at most.", c => Labelled(c, (r, _) => [.. r.Labels.Select((l, k) => l && !r.Labels.AsSpan(0, k).Contains(true))])),
@@ -48,11 +48,11 @@ internal static class HealthyData
         }),
     ];
 
-    /// <summary>Lines of a file with a column of 0 and 1 for each label.</summary>
-    public static string[] Columns(Corpus corpus, int[] order) =>
+    /// <summary>Lines of a file with a column of yes and no for each label.</summary>
+    public static string[] Columns(Corpus corpus, int[] order, string yes = "1", string no = "0") =>
     [
         string.Join(',', order.Select(k => Csv.Cell(corpus.Labels[k])).Prepend("text")),
-        .. corpus.Rows.Select(r => $"{Csv.Cell(r.Text)},{string.Join(',', order.Select(k => r.Labels[k] ? "1" : "0"))}"),
+        .. corpus.Rows.Select(r => $"{Csv.Cell(r.Text)},{string.Join(',', order.Select(k => r.Labels[k] ? yes : no))}"),
     ];
 
     private static Fault Ok(string name, string what, Action<CaseDraft, CaseContext> change) => new("", name, what, c =>
@@ -77,9 +77,6 @@ internal static class HealthyData
         var run = CaseContext.Train(c.Warm with { Corpus = corpus with { Rows = [.. corpus.Rows, Conflicting(3), Conflicting(8)] }, StopAt = 0.02 });
         return new CaseDraft(run).RequireLearned();
     }
-
-    // Columns of 0 and 1 come last in a line.
-    private static string Spelt(string line, int labels) => line[..^(2 * labels)] + line[^(2 * labels)..].Replace("0", "FALSE", StringComparison.Ordinal).Replace("1", "TRUE", StringComparison.Ordinal);
 
     private static CaseDraft Labelled(CaseContext c, Func<LabelledText, int, bool[]> labels) =>
         new CaseDraft(CaseContext.Train(c.Warm with { Corpus = c.Plan.Corpus.WithLabels(c.Plan.Corpus.Name, labels), Epochs = 60 })).RequireLearned()

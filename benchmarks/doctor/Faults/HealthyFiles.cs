@@ -42,9 +42,7 @@ internal static class HealthyFiles
         {
             var size = d.Run.Tokenizer.Size;
             d.Model.Tokenizer!["added_tokens"]!.AsArray().Add((JsonNode)VictimTokenizer.Added("<extra>", size, special: true));
-            var words = d.Model.Weights.Where(n => n.EndsWith("word_embeddings.weight", StringComparison.Ordinal)).Single();
-            d.Model.Weights[words] = d.Model.Weights[words].WithRows(size + 8);
-            d.Model.Config["vocab_size"] = size + 8;
+            d.Model.ResizeWords(size + 8);
         }),
         Ok("no-tokenizer-config", "No tokenizer_config.json.", d => d.Model.TokenizerConfig = null),
         Ok("no-architectures", "config.json does not name its class.", d => d.Model.Config.Remove("architectures")),
@@ -58,28 +56,16 @@ internal static class HealthyFiles
             d.Model.Weights["cls.predictions.bias"] = new TensorValues([size], new float[size]);
             d.Model.Weights["cls.predictions.transform.LayerNorm.weight"] = new TensorValues([d.Run.Architecture.Hidden], [.. Enumerable.Repeat(1f, d.Run.Architecture.Hidden)]);
         }),
-        Ok("embedding-padded", "The word embedding has rows up to a multiple of 64.", d =>
-        {
-            var size = (d.Run.Tokenizer.Size / 64 + 1) * 64;
-            var words = d.Model.Weights.Where(n => n.EndsWith("word_embeddings.weight", StringComparison.Ordinal)).Single();
-            d.Model.Weights[words] = d.Model.Weights[words].WithRows(size);
-            d.Model.Config["vocab_size"] = size;
-        }),
+        Ok("embedding-padded", "The word embedding has rows up to a multiple of 64.", d => d.Model.ResizeWords((d.Run.Tokenizer.Size / 64 + 1) * 64)),
         Ok("other-files", "A card, a table and the optimizer's state lie beside the weights.", d => d.Exports = folder =>
         {
             File.WriteAllText(Path.Combine(folder, "README.md"), "---\nlicense: apache-2.0\n---\n# My classifier\n");
             File.WriteAllText(Path.Combine(folder, "all_results.json"), """{ "epoch": 40.0, "train_runtime": 60.5 }""");
             PyTorchFile.Write(Path.Combine(folder, "optimizer.pt"), new ModelWeights { ["exp_avg"] = new TensorValues([4], [0.1f, 0, -0.1f, 0.2f]) });
         }),
-        Ok("rounded-to-8-bits", "Each row of a matrix was rounded to 255 steps, and nothing is decided otherwise.", d => d.Model.Weights = d.Model.Weights.Map((_, t) => t.Shape.Length < 2 ? t : RoundedRows(t))),
+        Ok("rounded-to-8-bits", "Each row of a matrix was rounded to 255 steps, and nothing is decided otherwise.", d => d.Model.Weights = d.Model.Weights.Map((_, t) => t.Shape.Length < 2 ? t : new([.. t.Shape], ByteMatrix.Of(t.Values, (int)t.Shape[1]).Widen()))),
         Ok("pruned", "The smallest twentieth of each matrix is zero, and nothing is decided otherwise.", d => d.Model.Weights = d.Model.Weights.Map((name, t) => t.Shape.Length < 2 || name.Contains("embeddings.", StringComparison.Ordinal) ? t : Pruned(t, 0.05))),
     ];
-
-    private static TensorValues RoundedRows(TensorValues t) => new([.. t.Shape], [.. t.Values.Chunk((int)t.Shape[1]).SelectMany(row =>
-    {
-        var scale = Math.Max(row.Max(Math.Abs) / 127, float.Epsilon);
-        return row.Select(v => (float)Math.Round(v / scale) * scale);
-    })]);
 
     private static TensorValues Pruned(TensorValues t, double share)
     {

@@ -163,9 +163,7 @@ internal static class InputFaults
         foreach (var (i, token) in added.Index()) json["added_tokens"]!.AsArray().Add((JsonNode)VictimTokenizer.Added(token, own.Size + i, special: false));
         var run = CaseContext.Train(c.Plan with { Corpus = corpus, Tokenizer = new VictimTokenizer(json, own.Config, own.Size + added.Length) });
         var draft = new CaseDraft(run);
-        var words = draft.Model.Weights.Where(n => n.EndsWith("word_embeddings.weight", StringComparison.Ordinal)).Single();
-        draft.Model.Weights[words] = draft.Model.Weights[words].WithRows(own.Size);
-        draft.Model.Config["vocab_size"] = own.Size;
+        draft.Model.ResizeWords(own.Size);
         return draft.Require("texts have tokens without a row", w => w.Root.Texts.Any(t => w.Root.Model.Tokenizer!.EncodeIds(t, 64).Max() >= own.Size)).RequireUnlearned(0.002);
     }
 }

@@ -20,7 +20,7 @@ internal sealed record PrincipalAxes(Tensor Axes, double Kept)
         var axes = vectors.narrow(1, width - count, count).flip(1);
         // An axis may point either way; its largest number decides.
         var largest = axes.gather(0, axes.abs().argmax(0, keepdim: true)).sign();
-        var kept = values.narrow(0, width - count, count).sum().ToDouble() / values.sum().ToDouble();
+        var kept = values.narrow(0, width - count, count).sum().Read() / values.sum().Read();
         return new PrincipalAxes((axes * largest).to_type(ScalarType.Float32).contiguous().MoveToOuterDisposeScope(), kept);
     }
 }

@@ -45,7 +45,7 @@ internal static unsafe class ExactProducts
         float[] Values(int count, int step) => [.. Enumerable.Range(0, count).Select(i => ((i * step % 23) - 11) / 21f)];
         var (a, b) = (tensor(Values(rows * inner, 7), rows, inner), tensor(Values(inner * columns, 5), inner, columns));
         var exact = a.to_type(ScalarType.Float64).mm(b.to_type(ScalarType.Float64));
-        return ((a.mm(b).to_type(ScalarType.Float64) - exact).abs().max() / exact.abs().max()).ToDouble() < Tolerance;
+        return ((a.mm(b).to_type(ScalarType.Float64) - exact).abs().max() / exact.abs().max()).Read() < Tolerance;
     }
 
     private static bool IsAmd()

@@ -7,7 +7,7 @@ namespace Multilabel;
 /// A number as libtorch's operations take it. TorchSharp passes the native number's address and then holds nothing: one that was made for a single call
 /// may be collected, and its memory used again, while the call still reads it. It happens where other threads collect garbage meanwhile, once in many
 /// thousand calls, as "Expected false to be true". What is made here lives until its thread has made <see cref="Held"/> more; the build refuses all other ways
-/// (BannedSymbols.txt).
+/// (BannedSymbols.txt), and those of reading a number, which make one, too.
 /// </summary>
 internal static class HeldNumber
 {
@@ -38,6 +38,9 @@ internal static class HeldNumber
     public static Tensor AddInPlace(this Tensor a, Tensor b) => a.add_(b, Of(1L));
 
     public static Tensor AddInPlace(this Tensor a, double b) => a.add_(Of(b), Of(1L));
+
+    /// <summary>The one number of a tensor of any type, inside a dispose scope.</summary>
+    public static double Read(this Tensor number) => number.cpu().to_type(ScalarType.Float64).item<double>();
 
     private static Scalar Hold(Scalar number)
     {

@@ -10,7 +10,7 @@ internal static class HeldOutScoring
     {
         var logits = part.Score(rows.HeldOutIds);
         using var scope = NewDisposeScope();
-        var value = loss.Compute(Matrix(logits), Matrix(rows.HeldOutTargets)).ToDouble();
+        var value = loss.Compute(Matrix(logits), Matrix(rows.HeldOutTargets)).Read();
         return OfDecisions(rows.HeldOutLabels, [.. logits.Select(r => r.Select(z => z >= 0).ToArray())], value);
     }
 

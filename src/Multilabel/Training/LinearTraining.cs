@@ -14,16 +14,19 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
 
     private readonly string[] _texts = [.. train.Rows.Select(r => r.Text)];
     private readonly bool[][] _labels = [.. train.Rows.Select(r => r.Labels)];
-    private readonly bool _many = train.Rows.Count >= ManyRows;
-    private readonly Pace _pace = new(options.CutOffsFrom is not null ? 1 : train.Rows.Count >= ManyRows ? 2 : 1 + Folds);
+    private readonly Pace _pace = new();
     private int _trained;
+
+    private bool HasMany => _labels.Length >= ManyRows;
+
+    private int Models => options.CutOffsFrom is not null ? 1 : HasMany ? 2 : 1 + Folds;
 
     public TrainedModel Run()
     {
         var estimated = options.CutOffsFrom is { } file ? EstimatedCutOffs.Read(file, LinearCandidate.Key, train.LabelNames) : null;
         report(new TrainingNote("Training the linear model (TF-IDF of words and characters, logistic regression)."));
         var model = Train(_texts, _labels);
-        var cutOffs = estimated ?? ChooseCutOffs(RowGroups.Of(train.Rows).Numbers);
+        var cutOffs = estimated ?? ChooseCutOffs();
         if (CutOffPromise.Of(cutOffs, heldOut: null, train.LabelNames) is { } promise) report(new TrainingNote(promise));
         var result = new LinearTextModel(model, train.LabelNames);
         var record = new TrainingRecord { ReportedLoss = BceArithmetic.Mean(model.Logits(_texts), _labels), ChosenEpoch = 1, Steps = 1, PlannedEpochs = 1 };
@@ -31,12 +34,15 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
         return new TrainedModel(result, cutOffs, record, null, result.Description, CutOffsFromHeldOut: false);
     }
 
-    private CutOffs ChooseCutOffs(int[] groups)
+    private CutOffs ChooseCutOffs()
     {
-        if (!_many) return CutOffRule.Choose(options.CutOffs, OutOfFold.Score(_labels, Logits, Folds, options.Seed, groups, cancellation).Logits, _labels, options.CutOffTarget);
-        var held = IterativeStratification.Holdout(_labels, 1.0 / Folds, options.Seed, groups);
-        int[] Where(bool isHeld) => [.. Enumerable.Range(0, held.Length).Where(i => held[i] == isHeld)];
-        return CutOffRule.Choose(options.CutOffs, Logits(Where(false), Where(true)), Of(_labels, Where(true)), options.CutOffTarget);
+        if (HasMany)
+        {
+            var split = HoldoutSplit.Create(train, options with { Holdout = true, HoldoutShare = 1.0 / Folds });
+            return CutOffRule.Choose(options.CutOffs, Logits(split.Train, split.HeldOut), Of(_labels, split.HeldOut), options.CutOffTarget);
+        }
+        var scores = OutOfFold.Score(_labels, Logits, Folds, options.Seed, RowGroups.Of(train.Rows).Numbers, cancellation);
+        return CutOffRule.Choose(options.CutOffs, scores.Logits, _labels, options.CutOffTarget);
     }
 
     // [scored rows][labels] by a model of the other rows.
@@ -46,8 +52,8 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
 
     private LinearModel Train(string[] texts, bool[][] labels)
     {
-        var what = _trained == 0 ? "linear model" : _many ? "linear model, cut-offs from a fifth of the rows" : $"linear model, cut-offs from fold {_trained}/{Folds}";
-        var model = LinearModel.Train(texts, labels, progress: share => report(_pace.Step(what, _trained + share) with { Trains = true }), cancellation: cancellation);
+        var what = _trained == 0 ? "linear model" : HasMany ? "linear model, cut-offs from a fifth of the rows" : $"linear model, cut-offs from fold {_trained}/{Folds}";
+        var model = LinearModel.Train(texts, labels, progress: share => report(_pace.Step(what, (_trained + share) / Models) with { Trains = true }), cancellation: cancellation);
         _trained++;
         return model;
     }

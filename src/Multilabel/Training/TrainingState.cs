@@ -191,13 +191,13 @@ internal sealed class TrainingState : IDisposable
     private bool IsVisible(Parameter parameter)
     {
         using var scope = NewDisposeScope();
-        return Rates.Of(parameter.Layer) * _lastFactor > parameter.Value.abs().max().ToDouble() * Math.ScaleB(1, -23);
+        return Rates.Of(parameter.Layer) * _lastFactor > parameter.Value.abs().max().Read() * Math.ScaleB(1, -23);
     }
 
     private static double GradientNorm(OptimizedParameter parameter)
     {
         using var scope = NewDisposeScope();
-        return parameter.CurrentGradient() is { } gradient ? gradient.to_type(ScalarType.Float32).norm().ToDouble() : 0;
+        return parameter.CurrentGradient() is { } gradient ? gradient.to_type(ScalarType.Float32).norm().Read() : 0;
     }
 
     private static void Release(Tensor[]? tensors)

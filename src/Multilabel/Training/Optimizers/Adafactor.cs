@@ -111,7 +111,7 @@ internal sealed class Adafactor : Optimizer
     private static int Width(Tensor parameter) => (int)(parameter.dim() >= 2 ? parameter.shape[^1] : parameter.numel());
 
     // The absent elements are 0.
-    private static double RootMeanSquare(Tensor tensor, long absent) => tensor.norm().ToDouble() / Math.Sqrt(tensor.numel() + absent);
+    private static double RootMeanSquare(Tensor tensor, long absent) => tensor.norm().Read() / Math.Sqrt(tensor.numel() + absent);
 
     private AdafactorSquares Squares(int index)
     {

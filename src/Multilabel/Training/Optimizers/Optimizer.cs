@@ -126,7 +126,7 @@ internal abstract class Optimizer : IDisposable
     public void LoadState(IReadOnlyDictionary<string, Tensor> state)
     {
         _state.Load(state);
-        for (var i = 0; i < _steps.Length; i++) _steps[i] = _state.Tensors[i].Tensor.ToInt64();
+        for (var i = 0; i < _steps.Length; i++) _steps[i] = _state.Tensors[i].Tensor.item<long>();
         Forget();
     }
 
@@ -185,7 +185,7 @@ internal abstract class Optimizer : IDisposable
                 here.Add((i, GradientMemory.Of(gradient)));
                 continue;
             }
-            var norm = gradient.to_type(StateType(gradient)).norm().ToDouble();
+            var norm = gradient.to_type(StateType(gradient)).norm().Read();
             squares += norm * norm;
         }
         return Math.Sqrt(squares + SquaresInMemory(here)) * _gradientScale;
