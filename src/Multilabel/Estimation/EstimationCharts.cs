@@ -31,10 +31,12 @@ internal static class EstimationCharts
     /// <summary>Share of positives over mean probability.</summary>
     public static string Reliability(IReadOnlyList<ReliabilityBin> bins)
     {
-        var svg = Begin(700, 320, "share of texts that have the label, by probability");
+        var svg = Begin(700, 326, "share of texts that have the label, by probability");
         Scale(svg, 60, 340, 290, vertical: false, 10, 290);
         Scale(svg, 290, 10, 60, vertical: true, 60, 340);
         svg.Append("<line x1=\"60\" y1=\"290\" x2=\"340\" y2=\"10\" stroke=\"#888\" stroke-dasharray=\"6 4\"/>");
+        Title(svg, 200, 322, "probability");
+        Title(svg, 350, 22, "upwards: share that has the label", "start");
         foreach (var bin in bins) Dot(svg, Blue, 60 + 280 * bin.MeanProbability, 290 - 280 * bin.ShareOfPositives);
         return svg.Append("</svg>\n").ToString();
     }
@@ -42,10 +44,11 @@ internal static class EstimationCharts
     /// <summary>Micro-F1 and macro-F1 over rows trained on.</summary>
     public static string LearningCurve(IReadOnlyList<LearningPoint> points)
     {
-        var svg = Begin(700, 240, "micro-F1 and macro-F1 by rows trained on");
+        var svg = Begin(700, 246, "micro-F1 and macro-F1 by rows trained on");
         double X(LearningPoint p) => 60 + 620.0 * p.Rows / points[^1].Rows;
         Scale(svg, 210, 10, 60, vertical: true, 60, 680);
-        foreach (var p in points) svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(p):0}\" y=\"230\" text-anchor=\"end\" fill=\"currentColor\">{p.Rows}</text>");
+        Title(svg, 370, 242, "rows trained on");
+        foreach (var p in points) svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{X(p):0}\" y=\"226\" text-anchor=\"middle\" fill=\"currentColor\">{p.Rows}</text>");
         foreach (var (value, colour) in new (Func<LearningPoint, double>, string)[] { (p => p.MicroF1, Blue), (p => p.MacroF1, Orange) })
         {
             for (var i = 0; i < points.Count; i++)
@@ -71,6 +74,9 @@ internal static class EstimationCharts
             svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{(vertical ? at - 6 : place):0}\" y=\"{(vertical ? place + 4 : at + 16):0}\" text-anchor=\"{(vertical ? "end" : "middle")}\" fill=\"currentColor\">{i / 5.0:0.0}</text>");
         }
     }
+
+    private static void Title(StringBuilder svg, double x, double y, string words, string anchor = "middle") =>
+        svg.Append(CultureInfo.InvariantCulture, $"<text x=\"{x:0}\" y=\"{y:0}\" text-anchor=\"{anchor}\" fill=\"currentColor\" opacity=\"0.75\">{words}</text>");
 
     private static void Line(StringBuilder svg, string colour, (double X, double Y) from, (double X, double Y) to) => svg.Append(
         CultureInfo.InvariantCulture, $"<line x1=\"{from.X:0.0}\" y1=\"{from.Y:0.0}\" x2=\"{to.X:0.0}\" y2=\"{to.Y:0.0}\" stroke=\"{colour}\" stroke-width=\"2\"/>");

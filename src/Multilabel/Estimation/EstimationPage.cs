@@ -18,6 +18,9 @@ internal static class EstimationPage
         ("log_loss_per_cell", "log-loss", "What a wrong or unsure probability costs, in nats per answer (lower is better)."),
     ];
 
+    // What a reader looks through; the others unfold.
+    private const int DoubtsOpen = 25;
+
     public static void Write(string path, EstimationResult result) => NewFile.Write(path, stream => stream.Write(Encoding.UTF8.GetBytes(Of(result))));
 
     /// <summary>What a pair of labels suggests, as a sentence.</summary>
@@ -50,7 +53,7 @@ internal static class EstimationPage
     private static void Figures(StringBuilder page, EstimationResult result)
     {
         page.Append("<h2>What was compared</h2>\n").Append(EstimationCharts.Intervals(result));
-        page.Append("<table><tr><th></th>");
+        page.Append("<div class=\"figures\"><table><tr><th></th>");
         foreach (var candidate in result.Candidates) page.Append(Text($"<th>{candidate.Name}</th>"));
         foreach (var baseline in result.Best.Evaluation.Baselines) page.Append(Text($"<th>({baseline})</th>"));
         page.Append("</tr>\n");
@@ -67,7 +70,7 @@ internal static class EstimationPage
             foreach (var value in result.Best.Figure(key).Baselines) page.Append(Text($"<td>{value:0.000}</td>"));
             page.Append("</tr>\n");
         }
-        page.Append("</table>\n<p class=\"note\">Under a figure: its 95 % interval, within which it would lie for other texts of this kind and other trainings, and ± the standard deviation when rows are split and models trained anew. In brackets: answers that ignore the text.</p>\n<ul>");
+        page.Append("</table></div>\n<p class=\"note\">Under a figure: its 95 % interval, within which it would lie for other texts of this kind and other trainings, and ± the standard deviation when rows are split and models trained anew. In brackets: answers that ignore the text.</p>\n<ul>");
         foreach (var comparison in result.Comparisons) page.Append(Text($"<li>{comparison.Conclusion}</li>"));
         foreach (var candidate in result.Candidates) page.Append(Text($"<li>{candidate.Name}: {candidate.Description}; {candidate.Repeats} × {result.Folds} trainings in {candidate.Seconds:0} s.</li>"));
         page.Append("</ul>\n");
@@ -76,13 +79,13 @@ internal static class EstimationPage
     private static void Labels(StringBuilder page, EstimationResult result, CandidateEstimate best)
     {
         var remarks = result.Remarks();
-        page.Append(Text($"<h2>Labels, by {best.Name}</h2>\n<table><tr><th>label</th><th>texts</th><th>F1</th><th>interval</th><th>precision</th><th>recall</th><th>AP</th><th>AUC</th><th>cut-off</th><th></th></tr>\n"));
+        page.Append(Text($"<h2>Labels, by {best.Name}</h2>\n<div class=\"figures\"><table><tr><th>label</th><th>texts</th><th>F1</th><th>interval</th><th>precision</th><th>recall</th><th>AP</th><th>AUC</th><th>interval</th><th>cut-off</th><th></th></tr>\n"));
         for (var k = 0; k < best.Evaluation.Labels.Count; k++)
         {
             var l = best.Evaluation.Labels[k];
-            page.Append(Text($"<tr><td>{l.Label}</td><td>{l.Positives}</td><td>{l.F1:0.00}</td><td>{Range(l.F1Interval)}</td><td>{l.Precision:0.00}</td><td>{l.Recall:0.00}</td><td>{l.AveragePrecision:0.00}</td><td>{l.Auc:0.00}</td><td>{l.Cut:0.00}</td><td>{remarks[k]}</td></tr>\n"));
+            page.Append(Text($"<tr><td>{l.Label}</td><td>{l.Positives}</td><td>{l.F1:0.00}</td><td>{Range(l.F1Interval)}</td><td>{l.Precision:0.00}</td><td>{l.Recall:0.00}</td><td>{l.AveragePrecision:0.00}</td><td>{l.Auc:0.00}</td><td>{Range(l.AucInterval)}</td><td>{l.Cut:0.00}</td><td>{remarks[k]}</td></tr>\n"));
         }
-        page.Append("</table>\n<p class=\"note\">Precision: of the texts that get the label, the share that should. Recall: of the texts that should, the share that gets it. AP and AUC: how well probabilities sort texts with the label before the others (AUC 0.5 is chance). Not learnable yet: the interval of the AUC contains chance, or there are fewer than three texts. More texts help: F1 still rose clearly from half of the rows to all.</p>\n");
+        page.Append("</table></div>\n<p class=\"note\">Precision: of the texts that get the label, the share that should. Recall: of the texts that should, the share that gets it. AP and AUC: how well probabilities sort texts with the label before the others (AUC 0.5 is chance). Not learnable yet: the interval of the AUC contains chance, or there are fewer than three texts. More texts help: F1 still rose clearly from half of the rows to all.</p>\n");
     }
 
     private static void Curve(StringBuilder page, EstimationResult result)
@@ -94,19 +97,38 @@ internal static class EstimationPage
     private static void Doubts(StringBuilder page, EstimationResult result)
     {
         page.Append(Text($"<h2>Labels that may be wrong</h2>\n<p>About {result.SuspectedErrors} of {result.Rows * result.LabelNames.Count} labels contradict what a model expects that has not seen the row. The most doubtful first; correct them in the data, or with the workbook of <code>--review</code>.</p>\n"));
-        page.Append("<table><tr><th>row</th><th>label</th><th>data</th><th>expected</th><th>base rate</th></tr>\n");
-        foreach (var cell in result.Suspects)
+        foreach (var cell in result.Suspects.Take(DoubtsOpen)) Doubt(page, cell);
+        if (result.Suspects.Count > DoubtsOpen)
         {
-            page.Append(Text($"<tr><td>{cell.Place}: {cell.Text}<br><span class=\"note\">similar with it: {string.Join(" · ", cell.NearestWith)}</span><br><span class=\"note\">similar without it: {string.Join(" · ", cell.NearestWithout)}</span></td>"))
-                .Append(Text($"<td>{cell.Label}</td><td>{(cell.Given ? "yes" : "no")}</td><td>{cell.Probability:0.00}</td><td>{cell.BaseRate:0.00}</td></tr>\n"));
+            page.Append(Text($"<details><summary>{result.Suspects.Count - DoubtsOpen} more</summary>\n"));
+            foreach (var cell in result.Suspects.Skip(DoubtsOpen)) Doubt(page, cell);
+            page.Append("</details>\n");
         }
-        page.Append("</table>\n");
         if (result.Relations.Count + result.Conflicts.Count == 0) return;
         page.Append("<h2>Labels and rows worth a look</h2>\n<ul>");
         foreach (var relation in result.Relations) page.Append(Text($"<li>{Sentence(relation)}</li>"));
         foreach (var conflict in result.Conflicts)
             page.Append(Text($"<li>The same text with different labels ({string.Join(", ", conflict.DifferingLabels)}) in {string.Join(", ", conflict.Places)}: {conflict.Text}</li>"));
         page.Append("</ul>\n");
+    }
+
+    private static void Doubt(StringBuilder page, SuspectCell cell)
+    {
+        page.Append(Text($"<div class=\"cell\"><p><b>{cell.Label}</b>: the data says <b>{(cell.Given ? "yes" : "no")}</b>, the model expects yes with probability {cell.Probability:0.00} <span class=\"note\">({cell.BaseRate:0.00} of all rows are yes) · {cell.Place}</span></p>\n<p>{cell.Text}</p>\n"));
+        if (cell.NearestWith.Count + cell.NearestWithout.Count > 0)
+        {
+            page.Append("<details><summary>similar texts</summary>");
+            Similar(page, "yes", cell.NearestWith);
+            Similar(page, "no", cell.NearestWithout);
+            page.Append("</details>");
+        }
+        page.Append("</div>\n");
+    }
+
+    private static void Similar(StringBuilder page, string given, IReadOnlyList<string> texts)
+    {
+        if (texts.Count == 0) return;
+        page.Append(Text($"<p class=\"note\">There the data says {given}:</p><ul class=\"note\">")).AppendJoin("", texts.Select(t => Text($"<li>{t}</li>"))).Append("</ul>");
     }
 
     private static string Between(Interval? interval) => interval is null ? "" : string.Create(CultureInfo.InvariantCulture, $" (95 % interval {interval.Low:0.00} to {interval.High:0.00})");

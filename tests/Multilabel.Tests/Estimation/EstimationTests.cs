@@ -107,15 +107,32 @@ public sealed class EstimationTests
     public void The_page_holds_texts_as_text_and_no_reference_to_elsewhere()
     {
         var rows = SmallData.Rows(40).Rows.Select((r, i) => r with { Text = $"<script>{r.Text}", Labels = i < 6 ? [.. r.Labels.Select(on => !on)] : r.Labels }).ToList();
+        var page = Page(Classifier.Estimate(Of(rows, SmallData.Labels), SmallData.Linear, options: s_quick));
+        Assert.Contains("&lt;script&gt;In year", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
+        Assert.DoesNotContain("http", page.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_page_shows_the_most_doubtful_labels_and_folds_the_others_away()
+    {
+        var result = Classifier.Estimate(SmallData.Rows(40), SmallData.Linear, options: s_quick);
+        var doubt = new SuspectCell(0, "1", "row 2", "a text", "Pay", true, 0.1, 0.3, ["like it"], []);
+        var page = Page(result with { Suspects = [.. Enumerable.Range(0, 60).Select(i => doubt with { Text = $"text {i};" })] });
+        Assert.Contains("<summary>35 more</summary>", page, StringComparison.Ordinal);
+        Assert.True(page.IndexOf("text 24;", StringComparison.Ordinal) < page.IndexOf("35 more", StringComparison.Ordinal));
+        Assert.True(page.IndexOf("text 25;", StringComparison.Ordinal) > page.IndexOf("35 more", StringComparison.Ordinal));
+        Assert.Equal(60, page.Split("<li>like it</li>").Length - 1);
+    }
+
+    private static string Page(EstimationResult result)
+    {
         var folder = Directory.CreateTempSubdirectory("multilabel-test-").FullName;
         try
         {
             var path = Path.Combine(folder, "report.html");
-            EstimationPage.Write(path, Classifier.Estimate(Of(rows, SmallData.Labels), SmallData.Linear, options: s_quick));
-            var page = File.ReadAllText(path);
-            Assert.Contains("&lt;script&gt;In year", page, StringComparison.Ordinal);
-            Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
-            Assert.DoesNotContain("http", page.Replace("http-equiv", "", StringComparison.Ordinal), StringComparison.Ordinal);
+            EstimationPage.Write(path, result);
+            return File.ReadAllText(path);
         }
         finally
         {
