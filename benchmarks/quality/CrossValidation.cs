@@ -20,7 +20,7 @@ internal sealed record CrossValidation(double[][] Probabilities, bool[][] AtOneH
             var tested = Array.FindAll(rows, row => file.Folds[row] == fold);
             var texts = Of(file.Texts, training);
             var labels = Of(file.Labels, training);
-            var inner = OutOfFold.Score(labels, (learned, scored) => LinearModel.Train(Of(texts, learned), Of(labels, learned), options).Logits(Of(texts, scored)), InnerFolds, seed: fold);
+            var inner = OutOfFold.Score(labels, (_, learned, scored) => LinearModel.Train(Of(texts, learned), Of(labels, learned), options).Logits(Of(texts, scored)), InnerFolds, seed: fold);
             var model = LinearModel.Train(texts, labels, options);
             var logits = model.Logits(Of(file.Texts, tested));
             foreach (var method in Methods)

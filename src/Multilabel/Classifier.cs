@@ -56,8 +56,9 @@ public sealed class Classifier : IDisposable
     /// <param name="training">The encoder and how to fine-tune it; without an encoder the linear model alone is measured.</param>
     /// <param name="options">How to measure.</param>
     /// <param name="progress">Hears notes and how far it is.</param>
-    /// <param name="cancellation">Ends it.</param>
+    /// <param name="cancellation">Ends it; the result is of the repeats and candidates that were complete.</param>
     /// <exception cref="MultilabelException">The data cannot be trained on or split, or an option or the encoder is wrong.</exception>
+    /// <exception cref="OperationCanceledException">Cancelled before one repeat of one candidate was complete.</exception>
     public static EstimationResult Estimate(
         Dataset dataset, TrainingOptions? training = null, EstimationOptions? options = null, IProgress<EstimationProgress>? progress = null, CancellationToken cancellation = default)
     {

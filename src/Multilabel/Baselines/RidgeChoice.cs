@@ -20,7 +20,7 @@ internal static class RidgeChoice
         var rows = EvenPlaces.Of(labels.Length, MostRows);
         var (known, own) = (Array.ConvertAll(rows, i => features[i]), Array.ConvertAll(rows, i => labels[i]));
         var foldOf = IterativeStratification.Folds(own, Folds, seed);
-        return s_ridges.MinBy(ridge => BceArithmetic.Mean(OutOfFold.Score(foldOf, Folds, (train, scored) =>
+        return s_ridges.MinBy(ridge => BceArithmetic.Mean(OutOfFold.Score(foldOf, Folds, (_, train, scored) =>
         {
             var probe = ConvexProbe.Fit([.. train.Select(i => known[i])], [.. train.Select(i => own[i])], ridge, cancellation: cancellation);
             return Array.ConvertAll(scored, i => probe.Logits(known[i]));

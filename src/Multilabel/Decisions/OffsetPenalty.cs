@@ -17,7 +17,7 @@ internal static class OffsetPenalty
     {
         if (labels.Length is < 2 * Folds or > MostRows) return PooledPlatt.UsualPenalty;
         var foldOf = IterativeStratification.Folds(labels, Folds, seed: 0);
-        return s_penalties.MinBy(penalty => BceArithmetic.Mean(OutOfFold.Score(foldOf, Folds, (train, scored) =>
+        return s_penalties.MinBy(penalty => BceArithmetic.Mean(OutOfFold.Score(foldOf, Folds, (_, train, scored) =>
         {
             var calibration = PooledPlatt.Fit(Array.ConvertAll(train, i => logits[i]), Array.ConvertAll(train, i => labels[i]), penalty);
             return Array.ConvertAll(scored, i => logits[i].Select((logit, label) => (float)calibration.Logit(logit, label)).ToArray());

@@ -13,8 +13,6 @@ namespace Multilabel;
 /// <param name="probability">Takes the place of every probability of the model's configuration; null keeps those.</param>
 internal sealed class Dropout(ulong seed, long step, double? probability = null)
 {
-    // Below this many elements a second thread costs more than it saves.
-
     /// <summary>Number of the site to come. Set back, a part of the pass can be computed again.</summary>
     public int NextSite { get; set; }
 

@@ -33,11 +33,15 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
             ? EncoderFeatures.Of(_dataset, training, store, share => progress?.Report(new EstimationStep("reading", share, pace.SecondsLeft(share)))) : null;
         var candidates = names.Select(name => CandidateNames.Make(name, _dataset, training, features, store)).ToList();
         var estimates = candidates.Select(Measure).OfType<CandidateEstimate>().ToList();
-        if (estimates.Count == 0) throw new MultilabelException(string.Join(Environment.NewLine, _notes.TakeLast(1)));
+        if (estimates.Count == 0)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            throw new MultilabelException(string.Join(Environment.NewLine, _notes.TakeLast(1)));
+        }
         return Result(candidates, estimates, features);
     }
 
-    // As many repeats as the budget allows; null if it does not allow a single one.
+    // As many repeats as the budget allows, or as there were before the user interrupted; null if that is not a single one.
     private CandidateEstimate? Measure(ICandidate candidate)
     {
         var start = _clock.Elapsed.TotalSeconds;
@@ -51,8 +55,17 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
                 Note(Text($"{candidate.Name}: {repeat} of {wanted} repeats; more would not fit into the budget of {options.Budget} minutes (--budget {Math.Ceiling(options.Budget + (wanted - repeat) * spent / repeat / 60)} would)."));
                 break;
             }
-            if (Score(candidate, repeat, start) is not { } table) return null;
-            scores.Add(table);
+            try
+            {
+                if (Score(candidate, repeat, start) is not { } table) return null;
+                scores.Add(table);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                Note(repeat == 0 ? $"{candidate.Name} was left out: interrupted." : Text($"{candidate.Name}: {repeat} of {wanted} repeats; interrupted."));
+                if (repeat == 0) return null;
+                break;
+            }
         }
         return Estimate(candidate, scores, _clock.Elapsed.TotalSeconds - start);
     }
@@ -60,36 +73,24 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
     // Null where one pass over the folds does not fit into the budget.
     private OutOfFold? Score(ICandidate candidate, int repeat, double start)
     {
-        var logits = new float[_labels.Length][];
-        var shares = new double[_plan.Folds];
         var outOfTime = false;
-        SideBySide.Run(_plan.Folds, candidate.AtOnce, fold =>
+        var shares = new FoldShares(_plan.Folds, folds => Report(candidate, repeat * _plan.Folds + folds, start));
+        var table = OutOfFold.Score(_plan.FoldOf[repeat], _plan.Folds, (fold, train, scored) =>
         {
-            cancellation.ThrowIfCancellationRequested();
             lock (shares) outOfTime |= repeat == 0 && TakesTooLong(candidate, shares, start);
-            if (outOfTime) return;
-            var (train, scored) = _plan.Split(repeat, fold);
-            var some = candidate.Score(train, scored, training.Seed + repeat * _plan.Folds + fold, Done, cancellation);
-            for (var i = 0; i < scored.Length; i++) logits[scored[i]] = some[i];
-            Done(1);
-
-            void Done(double share)
-            {
-                lock (shares)
-                {
-                    shares[fold] = share;
-                    Report(candidate, repeat * _plan.Folds + shares.Sum(), start);
-                }
-            }
-        });
-        return outOfTime ? null : new OutOfFold(logits, _plan.FoldOf[repeat]);
+            if (outOfTime) return new float[scored.Length][];
+            var logits = candidate.Score(train, scored, training.Seed + repeat * _plan.Folds + fold, share => shares.Set(fold, share), cancellation);
+            shares.Set(fold, 1);
+            return logits;
+        }, candidate.AtOnce, cancellation);
+        return outOfTime ? null : table;
     }
 
     // After the first fold strictly; what has been begun is finished unless it takes far longer than thought.
-    private bool TakesTooLong(ICandidate candidate, double[] shares, double start)
+    private bool TakesTooLong(ICandidate candidate, FoldShares shares, double start)
     {
-        var (done, spent) = (shares.Sum(), _clock.Elapsed.TotalSeconds - start);
-        if (shares.Max() < 1 || spent / done * (_plan.Folds - done) <= SecondsLeft * (done < 2 ? 1 : 1.5)) return false;
+        var (done, spent) = (shares.Sum, _clock.Elapsed.TotalSeconds - start);
+        if (shares.Largest < 1 || spent / done * (_plan.Folds - done) <= SecondsLeft * (done < 2 ? 1 : 1.5)) return false;
         Note(Text($"{candidate.Name} was left out: one pass over the folds takes about {Math.Ceiling(spent / done * _plan.Folds / 60)} minutes, which the budget of {options.Budget} minutes does not allow (--budget {Math.Ceiling((start + spent / done * _plan.Folds) / 60)} does)."));
         return true;
     }
@@ -159,7 +160,18 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
         foreach (var estimate in estimates.OrderByDescending(EstimationResult.Score))
         {
             if (1.5 * estimate.Seconds / estimate.Repeats > SecondsLeft) continue;
-            return LearningCurves.Measure(candidates.First(c => c.Name == estimate.Name), estimate, _labels, _plan, training, cancellation);
+            var pace = new Pace();
+            try
+            {
+                return LearningCurves.Measure(
+                    candidates.First(c => c.Name == estimate.Name), estimate, _labels, _plan, training,
+                    share => progress?.Report(new EstimationStep("learning curve", share, pace.SecondsLeft(share))), cancellation);
+            }
+            catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
+            {
+                Note("The learning curve was left out: interrupted.");
+                return [];
+            }
         }
         Note(Text($"The learning curve was left out to keep to the budget of {options.Budget} minutes."));
         return [];

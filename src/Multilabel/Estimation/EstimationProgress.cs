@@ -8,7 +8,7 @@ public abstract record EstimationProgress;
 public sealed record EstimationNote(string Text) : EstimationProgress;
 
 /// <summary>How far something is.</summary>
-/// <param name="What">A candidate's name, or "reading": the encoder reads the texts for all of them.</param>
+/// <param name="What">A candidate's name; "reading": the encoder reads the texts for all of them; or "learning curve".</param>
 /// <param name="Share">0 to 1.</param>
 /// <param name="SecondsLeft">Estimated from what is done.</param>
 public sealed record EstimationStep(string What, double Share, double SecondsLeft) : EstimationProgress;

@@ -6,14 +6,30 @@ internal static class LearningCurves
     private static readonly double[] s_shares = [0.25, 0.5, 0.75];
     private const int FewestRows = 10;
 
+    /// <param name="candidate">What to train.</param>
+    /// <param name="whole">Its estimate with all rows, the last point.</param>
+    /// <param name="labels">[rows][labels]</param>
+    /// <param name="plan">The folds.</param>
+    /// <param name="training">Cut-offs and seed.</param>
+    /// <param name="progress">Hears the share of the work that is done.</param>
+    /// <param name="cancellation">Ends it.</param>
     public static List<LearningPoint> Measure(
-        ICandidate candidate, CandidateEstimate whole, bool[][] labels, FoldPlan plan, TrainingOptions training, CancellationToken cancellation)
+        ICandidate candidate, CandidateEstimate whole, bool[][] labels, FoldPlan plan, TrainingOptions training, Action<double> progress, CancellationToken cancellation)
     {
         var points = new List<LearningPoint>();
         var trained = labels.Length * (plan.Folds - 1) / plan.Folds;
-        foreach (var share in s_shares.Where(share => share * trained >= FewestRows))
+        var shares = s_shares.Where(share => share * trained >= FewestRows).ToList();
+        var (before, all) = (0.0, shares.Sum());   // a part of the rows takes as much of the time
+        foreach (var share in shares)
         {
-            var scores = OutOfFold.Score(plan.FoldOf[0], plan.Folds, (train, scored) => candidate.Score(Part(train, labels, share, training.Seed), scored, training.Seed, _ => { }, cancellation), candidate.AtOnce, cancellation);
+            var done = new FoldShares(plan.Folds, folds => progress((before + share * folds / plan.Folds) / all));
+            var scores = OutOfFold.Score(plan.FoldOf[0], plan.Folds, (fold, train, scored) =>
+            {
+                var logits = candidate.Score(Part(train, labels, share, training.Seed), scored, training.Seed, part => done.Set(fold, part), cancellation);
+                done.Set(fold, 1);
+                return logits;
+            }, candidate.AtOnce, cancellation);
+            before += share;
             points.Add(Point(candidate.Name, share, (int)(share * trained), CrossFitting.Apply(training, scores, labels), labels));
         }
         points.Add(Point(candidate.Name, 1, trained, whole.Tables[0].Table, labels));

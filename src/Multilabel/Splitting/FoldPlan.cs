@@ -42,14 +42,6 @@ internal sealed record FoldPlan(int[][] FoldOf, int Folds, IReadOnlyList<string>
         return new FoldPlan(foldOf, folds, notes);
     }
 
-    /// <summary>The rows of a fold and all others.</summary>
-    public (int[] Train, int[] Scored) Split(int repeat, int fold)
-    {
-        var (train, scored) = (new List<int>(), new List<int>());
-        for (var row = 0; row < FoldOf[repeat].Length; row++) (FoldOf[repeat][row] == fold ? scored : train).Add(row);
-        return ([.. train], [.. scored]);
-    }
-
     private static long SeedOf(long seed, int repeat) => seed + 1000L * repeat;
 
     private static int[] FromColumn(Dataset dataset)

@@ -1,7 +1,7 @@
 namespace Multilabel;
 
 /// <summary>Trains on the given rows and returns the logits [scored rows][labels] of the others, in their order.</summary>
-internal delegate float[][] FoldTrainer(int[] trainingRows, int[] scoredRows);
+internal delegate float[][] FoldTrainer(int fold, int[] trainingRows, int[] scoredRows);
 
 /// <summary>Logits of every row from a model that never saw the row nor its duplicates.</summary>
 /// <param name="Logits">[rows][labels]</param>
@@ -31,7 +31,7 @@ internal sealed record OutOfFold(float[][] Logits, int[] Fold)
         {
             cancellation.ThrowIfCancellationRequested();
             var scored = RowsWhere(foldOf, value => value == fold);
-            var scores = train(RowsWhere(foldOf, value => value != fold), scored);
+            var scores = train(fold, RowsWhere(foldOf, value => value != fold), scored);
             for (var i = 0; i < scored.Length; i++)
                 logits[scored[i]] = scores[i];
         });

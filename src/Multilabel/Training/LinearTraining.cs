@@ -41,7 +41,7 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
             var split = HoldoutSplit.Create(train, options with { Holdout = true, HoldoutShare = 1.0 / Folds });
             return CutOffRule.Choose(options.CutOffs, Logits(split.Train, split.HeldOut), Of(_labels, split.HeldOut), options.CutOffTarget);
         }
-        var scores = OutOfFold.Score(_labels, Logits, Folds, options.Seed, RowGroups.Of(train.Rows).Numbers, cancellation);
+        var scores = OutOfFold.Score(_labels, (_, rows, scored) => Logits(rows, scored), Folds, options.Seed, RowGroups.Of(train.Rows).Numbers, cancellation);
         return CutOffRule.Choose(options.CutOffs, scores.Logits, _labels, options.CutOffTarget);
     }
 

@@ -97,6 +97,55 @@ public sealed class EstimationTests
         Assert.Contains(result.Notes, note => note.StartsWith("finetuned was left out: one pass over the folds takes about", StringComparison.Ordinal));
     }
 
+    [Fact]
+    public void What_was_complete_when_it_was_interrupted_is_reported()
+    {
+        using var inCurve = new CancellationTokenSource();
+        var result = Classifier.Estimate(SmallData.Rows(40), SmallData.Linear, s_quick, new Interrupt("learning curve", 0.2, inCurve), inCurve.Token);
+        Assert.Equal(2, Assert.Single(result.Candidates).Repeats);
+        Assert.Empty(result.LearningCurve);
+        Assert.Contains("The learning curve was left out: interrupted.", result.Notes);
+
+        using var inSecondRepeat = new CancellationTokenSource();
+        result = Classifier.Estimate(SmallData.Rows(40), SmallData.Linear, s_quick, new Interrupt("linear", 0.6, inSecondRepeat), inSecondRepeat.Token);
+        Assert.Equal(1, Assert.Single(result.Candidates).Repeats);
+        Assert.Contains("linear: 1 of 2 repeats; interrupted.", result.Notes);
+
+        using var inFirst = new CancellationTokenSource();
+        Assert.Throws<OperationCanceledException>(() => Classifier.Estimate(SmallData.Rows(40), SmallData.Linear, s_quick, new Interrupt("linear", 0, inFirst), inFirst.Token));
+    }
+
+    [Fact]
+    public void How_far_it_is_rises_from_0_to_1_for_the_learning_curve_too()
+    {
+        var steps = new Steps();
+        Classifier.Estimate(SmallData.Rows(40), SmallData.Linear, s_quick, steps);
+        foreach (var what in new[] { "linear", "learning curve" })
+        {
+            var shares = steps.Seen.Where(s => s.What == what).Select(s => s.Share).ToList();
+            Assert.Equal(shares.Order(), shares);
+            Assert.Equal(1, shares[^1], 9);
+        }
+    }
+
+    private sealed class Interrupt(string what, double from, CancellationTokenSource source) : IProgress<EstimationProgress>
+    {
+        public void Report(EstimationProgress value)
+        {
+            if (value is EstimationStep step && step.What == what && step.Share >= from) source.Cancel();
+        }
+    }
+
+    private sealed class Steps : IProgress<EstimationProgress>
+    {
+        public List<EstimationStep> Seen { get; } = [];
+
+        public void Report(EstimationProgress value)
+        {
+            if (value is EstimationStep step) Seen.Add(step);
+        }
+    }
+
     [Theory]
     [InlineData("liner", "'liner' is not a candidate; closest: 'linear'; expected some of linear, frozen, finetuned, separated by commas.")]
     [InlineData("frozen", "The candidate 'frozen' needs an encoder: name one with --encoder, or leave the candidate away.")]

@@ -136,7 +136,7 @@ public sealed class IterativeStratificationTests
         var groups = Enumerable.Range(0, 60).Select(row => row / 2).ToArray();
         var result = OutOfFold.Score(
             labels,
-            (training, scored) =>
+            (_, training, scored) =>
             {
                 Assert.Empty(training.Select(row => groups[row]).Intersect(scored.Select(row => groups[row])));
                 return Array.ConvertAll(scored, row => new[] { (float)row });
