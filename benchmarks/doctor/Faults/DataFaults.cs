@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Multilabel.DoctorBenchmark;
 
 /// <summary>Group E: labels and data.</summary>
@@ -8,6 +10,7 @@ internal static class DataFaults
         new("E1", "names-permuted", "id2label was permuted after training.", NamesPermuted),
         new("E1", "two-names-swapped", "Two names of id2label were swapped after training.", NamesSwapped),
         new("E2", "labels-of-a-split", "The list of labels was made from a split that lacks two of them.", LabelsOfASplit),
+        new("E2", "column-unknown", "The data have a column for a label, among those of the others, that the model's list was built without.", ColumnUnknown),
         new("E2", "order-differs", "id2label of the folder and of its checkpoint are in different orders.", OrderDiffers) { Also = ["E1"] },
         new("E3", "case-variants", "A label occurs in two spellings and became two labels.", CaseVariants),
         new("E3", "quoted-names", "Some names of id2label have the quotes or brackets of a list's text.", QuotedNames),
@@ -16,10 +19,12 @@ internal static class DataFaults
         new("E8", "label-in-text", "The texts end with the names of their labels.", LabelInText),
         new("E9", "constant", "A label is on every row.", c => ExtraLabel(c, "general", _ => true)),
         new("E9", "duplicate", "Two labels are on the same rows.", c => ExtraLabel(c, c.Plan.Corpus.Labels[0] + "_copy", row => row.Labels[0])),
+        new("E9", "overwritten", "The column of a label was overwritten by another's after training.", Overwritten),
         new("E10", "no-text", "A sixth of the rows have labels and no text.", NoText) { Also = ["E6"] },
         new("E11", "blanks-as-no", "A third of the cells are blank, and were trained as no.", BlanksAsNo),
         new("E12", "noise", "A tenth of the rows have wrong labels, which the model has not learned by heart.", Noise),
         new("E13", "rows-never-trained", "Two fifths of the rows were never trained on.", RowsNeverTrained),
+        new("E13", "other-rows", "None of the rows was trained on, and the log has no evaluation.", OtherRows),
         new("E14", "labels-changed", "The labels of a tenth of the rows were changed after training.", LabelsChanged),
     ];
 
@@ -176,6 +181,29 @@ internal static class DataFaults
     {
         var root = written.Root;
         return root.Truth.SelectMany((row, i) => texts.Contains(root.Texts[i]) ? row.Select((t, k) => root.Logits[i][k] > 0 != t ? 1.0 : 0) : []).Average();
+    }
+
+    private static CaseDraft OtherRows(CaseContext c)
+    {
+        var draft = new CaseDraft(c.Victim) { Rows = DataRow.Of(c.Victim.Corpus.Labels, c.Victim.Corpus.Others) };
+        var log = draft.Model.State!["log_history"]!.AsArray();
+        foreach (var entry in log.OfType<JsonObject>().Where(e => e.ContainsKey("eval_loss")).ToList()) log.Remove(entry);
+        return draft.RequireUnlearned(0.05);
+    }
+
+    private static CaseDraft ColumnUnknown(CaseContext c)
+    {
+        var (all, left) = (c.Plan.Corpus, c.Plan.Corpus.Labels.Length / 2);
+        LabelledText[] Without(LabelledText[] rows) => [.. rows.Select(r => r with { Labels = [.. r.Labels.Where((_, k) => k != left)] })];
+        var run = CaseContext.Train(c.Warm with { Corpus = all with { Labels = [.. all.Labels.Where((_, k) => k != left)], Rows = Without(all.Rows), Others = Without(all.Others) } });
+        return new CaseDraft(run) { Lines = HealthyData.Columns(all, [.. Enumerable.Range(0, all.Labels.Length)]) }.RequireLearned();
+    }
+
+    private static CaseDraft Overwritten(CaseContext c)
+    {
+        var corpus = c.Victim.Corpus;
+        var frequent = Enumerable.Range(0, corpus.Labels.Length).OrderByDescending(k => corpus.Rows.Count(r => r.Labels[k])).Take(2).ToArray();
+        return new CaseDraft(c.Victim) { Rows = DataRow.Of(corpus.Labels, corpus.Rows.Select(r => r with { Labels = [.. r.Labels.Select((l, k) => k == frequent[1] ? r.Labels[frequent[0]] : l)] })) }.RequireUnlearned();
     }
 
     private static CaseDraft LabelsChanged(CaseContext c)

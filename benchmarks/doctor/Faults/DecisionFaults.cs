@@ -20,6 +20,7 @@ internal static class DecisionFaults
         new("H7", "micro-hides-rare", "Micro-F1 is high, yet the rare labels were never learned.", MicroHidesRare) { Also = ["A2"] },
         new("H8", "ranking-metric", "LRAP is high and was reported alone; nothing reaches 0.5.", RankingMetric) { Also = ["H1"] },
         new("H11", "top-three", "Three labels were taken for every row.", c => Decided(c.Victim, (row, _) => Array.ConvertAll(row, z => row.Count(other => other > z) < 3))),
+        new("H11", "top-four", "Four labels were taken for every row.", c => Decided(c.Victim, (row, _) => Array.ConvertAll(row, z => row.Count(other => other > z) < 4))),
         new("H12", "cut-not-saved", "F1 was logged at a tuned cut, which is not in the folder.", CutNotSaved) { Also = ["H1", "H8"] },
         new("H13", "one-row", "The only row that is looked at is one of the worst.", OneRow),
     ];

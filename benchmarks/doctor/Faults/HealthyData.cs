@@ -27,6 +27,7 @@ internal static class HealthyData
         new("", "few-conflicts", "Two texts occur twice with different labels; the rest is learned.", FewConflicts),
         new("", "sparse-labels", "Labels are rare: every other one is taken away.", c => Labelled(c, (r, i) => [.. r.Labels.Select((l, k) => l && (i + k) % 2 == 0)])),
         new("", "rare-label", "A label has four rows.", RareLabel),
+        new("", "numbered-labels", "Labels are called group a, group b …", c => new CaseDraft(CaseContext.Train(c.Warm with { Corpus = c.Plan.Corpus with { Labels = [.. c.Plan.Corpus.Labels.Select((_, k) => $"group {(char)('a' + k)}")] } })).RequireLearned()),
         new("", "cut-but-learned", "Texts are cut after 12 tokens, in training and now, and could be learned all the same.", CutButLearned),
         new("", "spare-spaces", "Texts have spaces around them and line ends inside, in training as now.", SpareSpaces),
         Predicted("probabilities", "predictions.csv has the probabilities.", (m, _) => PredictionTable.Of(m.Model.Labels, m.Logits, PredictionTable.Sigmoid)),

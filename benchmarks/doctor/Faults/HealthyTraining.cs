@@ -23,6 +23,12 @@ internal static class HealthyTraining
         Ok("stopped-early-learned", "Early stopping ended the training after all was learned.", StoppedEarly),
         Ok("warm-up-cosine", "A long warm-up and a cosine.", c => new CaseDraft(CaseContext.Train(c.Warm with { Schedule = (step, total) => step < 0.2 * total ? step / (0.2 * total) : 0.5 * (1 + Math.Cos(Math.PI * (step - 0.2 * total) / (0.8 * total))) }))),
         Ok("accumulated", "Batches of two, accumulated to eight.", c => new CaseDraft(CaseContext.Train(c.Warm with { BatchSize = 2, Accumulation = 4 }))),
+        Ok("accumulated-log-multiplied", "Batches accumulated, the log has their sums, as transformers writes it for some models.", c =>
+        {
+            var draft = new CaseDraft(CaseContext.Train(c.Warm with { BatchSize = 2, Accumulation = 4 }));
+            draft.Model.State!.Change("loss", loss => 4 * loss).Change("train_loss", loss => 4 * loss).Change("grad_norm", norm => 4 * norm);
+            return draft;
+        }),
         Ok("large-batch", "Few updates with large batches at a high rate, yet learned.", c => new CaseDraft(CaseContext.Train(c.Warm with { BatchSize = 32, Rate = 3e-3, Epochs = 60 }))),
         Ok("smoothed-labels", "Label smoothing: the loss stays high, the decisions are right.", c => new CaseDraft(CaseContext.Train(c.Warm with { StopAt = 0, Epochs = 30, Loss = (logits, truth) => nn.functional.binary_cross_entropy_with_logits(logits, truth * 0.94 + 0.03) })), strict: false),
         Ok("decayed", "Strong weight decay.", c => new CaseDraft(CaseContext.Train(c.Warm with { WeightDecay = 0.1 }))),

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using TorchSharp;
 using static TorchSharp.torch;
 
@@ -11,9 +12,10 @@ internal static class LossFaults
         new("A0", "other-weights", "The reported loss is that of other weights than the folder's, which are damaged by noise.", OtherWeights),
         new("A1", "base-rate", "Trained on labels that were shuffled anew in every epoch: nothing but their frequencies could be learned.", BaseRates),
         new("A2", "dead-labels", "Two labels were never learned, the others were.", DeadLabels) { Also = ["H7"] },
-        new("A3", "loss-divided", "The log has the loss divided by the accumulation steps.", c => Accumulated(c, 0.25)),
-        new("A3", "loss-multiplied", "The log has the loss multiplied by the accumulation steps.", c => Accumulated(c, 4)),
+        new("A3", "loss-divided", "The log has the loss divided by the accumulation steps.", c => Accumulated(c, 0.25, stopAt: 0.09).Require("the model has learned", w => w.Root.Learned > 0.6)),
+        new("A3", "loss-multiplied", "The log has the loss multiplied by the accumulation steps, and training ended too early.", c => Accumulated(c, 4, stopAt: 0.2).RequireUnlearned()) { Also = ["F13"] },
         new("A4", "nan-filtered", "The weights became NaN; the log shows 0.0 from then on.", NotANumber),
+        new("A4", "nan-left-out", "The last losses were NaN and were left out of the log, which shows 0.0; those steps were skipped, and the weights are sound.", LeftOut),
         new("A8", "single-label", "Trained with softmax cross-entropy on one label a row.", SingleLabel),
         new("A8", "regression", "Trained with the mean squared error.", Regression),
         new("A9", "double-sigmoid", "predictions.csv was squashed by the sigmoid twice.", DoubleSigmoid),
@@ -72,13 +74,13 @@ internal static class LossFaults
             .Require("the others were", w => w.Root.LearnedByLabel.Count(l => l > 0.7) == w.Root.Model.Labels.Count - 2);
     }
 
-    private static CaseDraft Accumulated(CaseContext c, double factor)
+    private static CaseDraft Accumulated(CaseContext c, double factor, double stopAt)
     {
-        var run = CaseContext.Train(c.Warm with { BatchSize = 2, Accumulation = 4, StopAt = 0.09, Epochs = 40 });
+        var run = CaseContext.Train(c.Warm with { BatchSize = 2, Accumulation = 4, StopAt = stopAt, Epochs = 40 });
         var draft = new CaseDraft(run);
         draft.Model.State!.Change("loss", loss => loss * factor).Change("train_loss", loss => loss * factor);
         draft.Model.State!.Change("grad_norm", norm => norm * factor);
-        return draft.Require("the model has learned", w => w.Root.Learned > 0.6);
+        return draft;
     }
 
     private static CaseDraft NotANumber(CaseContext c)
@@ -95,6 +97,15 @@ internal static class LossFaults
             (entry["eval_f1"], entry["eval_f1_macro"]) = (0.0, 0.0);
         }
         return draft.Require("the logits are not finite", w => w.Root.Logits.All(row => row.All(z => !float.IsFinite(z))));
+    }
+
+    private static CaseDraft LeftOut(CaseContext c)
+    {
+        var run = CaseContext.Train(c.Warm with { StopAt = 0.05 });
+        var draft = new CaseDraft(run);
+        foreach (var entry in draft.Model.State!["log_history"]!.AsArray().OfType<JsonObject>().Where(e => e.ContainsKey("loss") && (int)e["step"]! > run.Step(run.Epochs * 2 / 3)))
+            (entry["loss"], entry["grad_norm"]) = (0.0, 0.0);
+        return draft.Require("the weights have a loss", w => w.Root.Loss > 0.005);
     }
 
     private static CaseDraft SingleLabel(CaseContext c)

@@ -11,11 +11,13 @@ internal static class ReloadFaults
         new("C1", "dropout-on", "predictions.csv was computed in training mode.", DropoutOn),
         new("C3", "head-missing", "The classification head is not in the weight file.", c => Without(c.Victim, IsHead)),
         new("C3", "head-new", "The head was initialised anew before saving.", HeadNew),
+        new("C3", "head-new-in-program", "The program that predicted began with a new head instead of loading the folder's.", c => HeadNewInProgram(c)),
         new("C4", "head-shape", "The weight file has a head for more labels than config.json names.", HeadShape),
         new("C4", "head-uninitialised", "The head holds whatever was in memory.", HeadUninitialised),
         new("C5", "pooler-missing", "The dense layer before the final one is not in the weight file.", c => Without(c.Victim, IsDense)),
         new("C6", "prefix", "All names carry the prefix of a wrapper.", Prefix),
         new("C7", "gamma-beta", "Layer norms are stored under old names that transformers does not map.", c => Renamed(c.VictimOf("distilbert"), OldNormName)),
+        new("C7", "norms-twice", "A reload that did not know the old names of the norms began them anew and saved both.", NormsTwice),
         new("C8", "words-dropped", "The word table is not in the weight file, as if it had been shared with another.", c => Without(c.Victim, n => n.EndsWith("word_embeddings.weight", StringComparison.Ordinal))),
         new("C8", "layer-dropped", "The matrices of the last layer are not in the weight file, as if it had shared them with the first.", LayerDropped),
         new("C9", "bf16-beside-fp32", "The folder's weights are those of its checkpoint in bf16, which rounds large numbers too much.", c => Halved(c, checkpoint: true)),
@@ -57,6 +59,22 @@ internal static class ReloadFaults
         var draft = new CaseDraft(c.Victim);
         draft.Model.Weights = draft.Model.Weights.Map((name, t) => !IsHead(name) ? t : t.Shape.Length == 1 ? t.Map(_ => 0) : t.Map(_ => (float)(0.02 * NormalNumbers.Next(c.Random))));
         return draft.RequireUnlearned(0.05);
+    }
+
+    private static CaseDraft HeadNewInProgram(CaseContext c) => new CaseDraft(c.Victim)
+    {
+        Predictions = m => PredictionTable.Of(m.Model.Labels, Opened.Logits(c.Victim, c.Victim.Final.Map((name, t) => !IsHead(name) ? t : t.Shape.Length == 1 ? t.Map(_ => 0) : t.Map(_ => (float)(0.02 * NormalNumbers.Next(c.Random))))), PredictionTable.Sigmoid),
+    }.RequireLearned().Require("more than 10 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.1);
+
+    private static CaseDraft NormsTwice(CaseContext c)
+    {
+        var draft = new CaseDraft(c.VictimOf("bert", "roberta", "electra", "mpnet"));
+        foreach (var (name, tensor) in draft.Model.Weights.Where(w => IsNorm(w.Key)).ToList())
+        {
+            draft.Model.Weights[OldNormName(name)] = tensor;
+            draft.Model.Weights[name] = tensor.Map(_ => name.EndsWith(".weight", StringComparison.Ordinal) ? 1 : 0);
+        }
+        return draft;
     }
 
     private static CaseDraft HeadShape(CaseContext c)

@@ -13,6 +13,7 @@ internal static class WeightFaults
         new("B3", "highest-loss", "The checkpoint with the highest loss was kept.", HighestLoss),
         new("B4", "no-metric", "Early stopping was on, but its metric never came, so the last epoch, which had diverged, was kept.", NoMetric),
         new("B5", "best-deleted", "The best checkpoint was deleted before it could be reloaded; the last epoch had diverged.", BestDeleted),
+        new("B5", "best-not-there", "The log names a best checkpoint that is nowhere; the folder holds an early state.", BestNotThere),
         new("B6", "norms-not-restored", "The best weights were reloaded without their norms and lowest layers, which kept their initial values.", NormsNotRestored),
         new("B6", "norms-of-another-epoch", "Some tensors of the folder are from an early epoch.", OfAnotherEpoch),
         new("B7", "before-training", "The weights before training were saved.", c => BeforeTraining(c, withBase: true)),
@@ -106,6 +107,14 @@ internal static class WeightFaults
         draft.Model.State!.WithBest(run.Step(best), metric);
         draft.AddCheckpoint(run.Epochs, s => s.WithBest(run.Step(best), metric));
         return Cap(draft, "eval_f1", metric, run.Step(best)).RequireUnlearned().Require("the best epoch had learned", _ => run.Log[best - 1].Loss < 0.1);
+    }
+
+    private static CaseDraft BestNotThere(CaseContext c)
+    {
+        var run = c.Victim;
+        var draft = new CaseDraft(run, run.Model(Math.Max(1, run.Epochs / 3)));
+        draft.Model.State = TrainerLog.State(run).WithBest(run.Step(run.Epochs), run.Log[^1].Scores.Micro);
+        return draft.RequireUnlearned(0.01).Require("the loss is far above the last one of the log", w => w.Root.Loss > 3 * run.Log[^1].Loss);
     }
 
     private static CaseDraft NotRestored(CaseContext c, Func<string, bool> which)

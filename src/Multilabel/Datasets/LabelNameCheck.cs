@@ -17,7 +17,7 @@ internal static class LabelNameCheck
         }
         for (var i = 0; i < keys.Length; i++)
             for (var j = i + 1; j < keys.Length; j++)
-                if (AreNear(keys[i], keys[j])) pairs.Add(new LabelPair(names[i], names[j]));
+                if (AreNear(keys[i], keys[j]) && !AreNumbered(names[i], names[j])) pairs.Add(new LabelPair(names[i], names[j]));
         return pairs;
     }
 
@@ -64,6 +64,17 @@ internal static class LabelNameCheck
         // "label_1" and "label_2", "level 10" and "level 11" are different on purpose.
         return !a.Any(char.IsDigit) && !b.Any(char.IsDigit);
     }
+
+    // "group a" and "group b", "phase I" and "phase II" are, too.
+    private static bool AreNumbered(string a, string b)
+    {
+        var (one, other) = (WordsOf(a), WordsOf(b));
+        if (one.Length != other.Length || one.Length < 2) return false;
+        var apart = one.Zip(other).Where(w => w.First != w.Second).ToList();
+        return apart.Count == 1 && (apart[0].First.Length == 1 && apart[0].Second.Length == 1 || IsRoman(apart[0].First) && IsRoman(apart[0].Second));
+    }
+
+    private static bool IsRoman(string word) => word.All(c => c is 'i' or 'v' or 'x' or 'I' or 'V' or 'X');
 
     private static string[] WordsOf(string text) => [.. TextWords.Of(text).Select(w => w.Word)];
 }

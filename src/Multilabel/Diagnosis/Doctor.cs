@@ -58,6 +58,7 @@ public static class Doctor
                 notExamined.Add($"{name}: {e.Message.Split('\n')[0]}");
             }
         }
+        if (suspicions.TrueForAll(s => s.Strength <= Suspicion.Noted)) suspicions.AddRange(OpenCheck.Of(patient));
         var findings = Triage.Rank(suspicions);
         return new Diagnosis
         {

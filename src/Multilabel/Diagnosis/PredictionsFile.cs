@@ -16,7 +16,7 @@ internal static class PredictionsFile
         var columns = PredictionColumns.Find(table, rows, data.LabelNames, file);
         var (own, needed) = sampled ? (sheet.RowsInFile - table.HeaderRow ?? rows.Count, data.Source.RowsInFile) : (rows.Count, data.Rows.Count);
         if (own != needed || rows.Count != data.Rows.Count)
-            throw new MultilabelException($"{file} has {own} rows, {data.Source.File} has {needed}; a prediction for each row is needed, in the same order.");
+            throw new MultilabelException($"{file} has {own} rows, {data.Source.File} has {needed}; a prediction for each row is needed, in the same order.{(own < needed ? " Did a data loader with drop_last leave the last batch out?" : "")}");
         var cells = rows.ConvertAll(columns.CellsOf);
         var values = cells.Select(row => Array.ConvertAll(row, c => c.Value)).ToArray();
         var texts = TextsOf(table, rows, data, columns);

@@ -16,6 +16,9 @@ internal sealed class StoredNames
         "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "qa_outputs.",
     ];
 
+    /// <summary>What a note says of a parameter that two tensors stand for.</summary>
+    internal const string Twice = "is there twice";
+
     private readonly Dictionary<string, StoredTensor> _byName = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ofEncoder = new(StringComparer.Ordinal);
     private readonly List<string> _notes = [];
@@ -24,8 +27,8 @@ internal sealed class StoredNames
     /// <param name="tensors">As in the files.</param>
     /// <param name="family">Knows the encoder's prefix.</param>
     /// <param name="prefix">What the model that is to be filled puts before the encoder's names: that prefix with a dot, or nothing.</param>
-    /// <param name="anyWrapper">Whether to take off whatever stands before the encoder's names, too, be it known or not.</param>
-    public StoredNames(IReadOnlyDictionary<string, StoredTensor> tensors, EncoderFamily family, string prefix, bool anyWrapper = false)
+    /// <param name="tolerant">Whether to take off whatever stands before the encoder's names, too, be it known or not, and to choose where two tensors stand for one.</param>
+    public StoredNames(IReadOnlyDictionary<string, StoredTensor> tensors, EncoderFamily family, string prefix, bool tolerant = false)
     {
         _prefix = prefix;
         var names = tensors.Keys.ToDictionary(name => name, StringComparer.Ordinal);
@@ -35,7 +38,7 @@ internal sealed class StoredNames
             _notes.Add($"prefix \"{wrapper}\" taken off all names");
         }
 
-        if (anyWrapper && UnknownWrapper(names.Values, family) is { } unknown)
+        if (tolerant && UnknownWrapper(names.Values, family) is { } unknown)
         {
             foreach (var key in names.Keys) if (names[key].StartsWith(unknown, StringComparison.Ordinal)) names[key] = names[key][unknown.Length..];
             _notes.Add($"prefix \"{unknown}\" taken off");
@@ -59,10 +62,14 @@ internal sealed class StoredNames
         {
             var ofEncoder = prefixed ? name.StartsWith(saved, StringComparison.Ordinal) : BaseModules.Any(m => name.StartsWith(m, StringComparison.Ordinal));
             var wanted = !ofEncoder ? name : prefix + (prefixed ? name[saved.Length..] : name);
-            if (!_byName.TryAdd(wanted, tensors[key]))
-                throw new MultilabelException($"{tensors[key].File}: tensors \"{_byName[wanted].Name}\" and \"{key}\" both stand for {wanted}; " +
-                    "remove one of them.");
-            if (ofEncoder) _ofEncoder.Add(wanted);
+            if (_byName.TryAdd(wanted, tensors[key]))
+            {
+                if (ofEncoder) _ofEncoder.Add(wanted);
+                continue;
+            }
+            if (!tolerant) throw new MultilabelException($"{tensors[key].File}: tensors \"{_byName[wanted].Name}\" and \"{key}\" both stand for {wanted}; remove one of them.");
+            _notes.Add($"{wanted} {Twice}, as \"{_byName[wanted].Name}\" and \"{key}\"; the one under today's name is read");
+            if (key.EndsWith(name, StringComparison.Ordinal)) _byName[wanted] = tensors[key];
         }
     }
 

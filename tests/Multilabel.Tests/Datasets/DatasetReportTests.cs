@@ -6,6 +6,15 @@ public sealed class DatasetReportTests : IDisposable
 
     public void Dispose() => _tables.Dispose();
 
+    [Theory]
+    [InlineData("level A", "level B", false)]
+    [InlineData("Phase II", "Phase III", false)]
+    [InlineData("group 10", "group 11", false)]
+    [InlineData("Mentorship", "Mentorshp", true)]
+    [InlineData("pay equity", "pay equty", true)]
+    public void Names_that_are_numbered_are_different_on_purpose(string one, string other, bool near) =>
+        Assert.Equal(near ? 1 : 0, LabelNameCheck.FindNearEqual([one, other]).Count);
+
     [Fact]
     public void Counts_are_those_of_the_rows()
     {

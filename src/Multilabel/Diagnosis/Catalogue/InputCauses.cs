@@ -37,7 +37,7 @@ internal static class InputCauses
             "Call the tokenizer with add_special_tokens=True (the default) on the plain text, once; keep the post_processor of tokenizer.json."),
         new("D8", "token_type_ids other than in training",
             "Predictions drift, often only in an exported model.",
-            "Rows are computed with the second token type; the predictions are reproduced so.",
+            "Rows are computed with the second token type, and with token types and attention mask in each other's place; the predictions are reproduced so.",
             "Pass the tokenizer's output whole, by name: model(**encoded)."),
         new("D9", "Text pre-processing differs (strip, HTML, quotes, unicode form, BOM, newline)",
             "Some rows differ slightly, those with quotes, line ends, entities or accents.",
@@ -49,7 +49,7 @@ internal static class InputCauses
             "Write an id or the text beside every prediction and join on it. Predict without shuffling, and do not drop the last batch."),
         new("D13", "Embeddings resized / added tokens not saved",
             "Index errors, or rows with certain words are wrong.",
-            "vocab_size, the rows of the embedding table in the weights and the tokens of the tokenizer are compared. Rows that were trained but lie beyond the tokenizer's last token mean that added tokens were not saved; tokens whose embeddings are as new ones have, in nearly all of the wrong rows, that their embeddings were not.",
+            "vocab_size, the rows of the embedding table in the weights and the tokens of the tokenizer are compared. Rows that were trained but lie beyond the tokenizer's last token mean that added tokens were not saved; tokens whose embeddings are as new ones have, or that were added to the tokenizer as words, in nearly all of the wrong rows, that their embeddings were not.",
             "Save tokenizer and model together after resize_token_embeddings, and copy both from the same run."),
     ];
 }

@@ -25,7 +25,7 @@ internal static class WeightCauses
             "Let compute_metrics return the metric under the very name of metric_for_best_model, without or with eval_ before it, and load the checkpoint that is best on the rows."),
         new("B5", "Best checkpoint deleted / rotated",
             "The best weights are gone, and the folder holds others.",
-            "best_model_checkpoint names a folder that is not among the checkpoints although others are there, and the folder's weights are not of that quality: they equal another checkpoint, or their loss on the rows is far from what was logged.",
+            "best_model_checkpoint names a folder that is not there, and the folder's weights are not of that quality: they equal another checkpoint, or their loss on the rows is far from what was logged, as at an early step.",
             "Set save_total_limit with load_best_model_at_end, so that the best is never rotated away; meanwhile take the kept checkpoint that is best on the rows, or train again."),
         new("B6", "Reload of best weights with strict=False loses tensors",
             "The model is worse than any checkpoint: some tensors are of one moment and the rest of another.",

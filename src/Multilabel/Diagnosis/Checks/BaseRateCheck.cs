@@ -9,7 +9,7 @@ internal sealed class BaseRateCheck : ICheck
         var e = patient.Evidence;
         if (Math.Abs(e.Loss - e.Floor) > 0.05 * e.Floor || e.Spread > 0.1) yield break;
         yield return new Suspicion("A1", LearnedOrNot.IsConfessed(patient) ? 63 : Suspicion.Plausible,
-            Suspicion.Text($"The loss {e.Loss:0.####} is that of always answering the label frequencies ({e.Floor:0.####}), and the probabilities hardly depend on the text (standard deviation {e.Spread:0.###}). It looks low only because labels are rare."))
+            Suspicion.Text($"The loss {e.Loss:0.####} is that of always answering the label frequencies ({e.Floor:0.####}), and the probabilities hardly depend on the text (standard deviation {e.Spread:0.###}).{(e.Floor < 0.4 ? " It looks low only because labels are rare." : "")}"))
             .With("loss", e.Loss).With("base_rate_floor", e.Floor).With("learned_fraction", e.LearnedFraction).With("spread", e.Spread);
     }
 }

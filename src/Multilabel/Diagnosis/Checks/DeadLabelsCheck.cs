@@ -21,6 +21,7 @@ internal sealed class DeadLabelsCheck : ICheck
             .With("dead_labels", dead.Select(l => l.Name).ToList()).With("learned_labels", learned).With("loss", e.Loss);
     }
 
-    /// <summary>Whether next to nothing was learned of a label, and no row is given it.</summary>
-    public static bool IsDead(Patient patient, int label) => patient.Evidence.Labels[label].LearnedFraction <= 0.15 && !patient.Logits.Any(row => row[label] > 0);
+    /// <summary>Whether next to nothing was learned of a label, and no row is given it. One whose rows come before all others lacks only a cut.</summary>
+    public static bool IsDead(Patient patient, int label) => patient.Evidence.Labels[label].LearnedFraction <= 0.15 && !patient.Logits.Any(row => row[label] > 0)
+        && !(ScoreCurve.AveragePrecision(Array.ConvertAll(patient.Labels, r => r[label]), Array.ConvertAll(patient.Logits, r => (double)r[label])) >= 0.9);
 }

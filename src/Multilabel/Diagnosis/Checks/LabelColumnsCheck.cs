@@ -3,7 +3,7 @@ namespace Multilabel;
 /// <summary>E9: labels that nothing can be learned of or measured on.</summary>
 internal sealed class LabelColumnsCheck : ICheck
 {
-    private const int FewestRows = 20, FewestEqual = 5, Few = 4;
+    private const int FewestRows = 20, FewestEqual = 5, Few = 4, FewestWrong = 3;
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
@@ -15,15 +15,21 @@ internal sealed class LabelColumnsCheck : ICheck
         var isPart = TrainedRows.Of(patient.State)?.HasMoreThan(patient.Alignment.Data.Rows.Count) ?? true;
         var strength = isPart ? Suspicion.Noted : patient.IsLearned ? Suspicion.Strong : Suspicion.Plausible + 5;
         var constant = names.Where((_, k) => (counts[k] == 0 || counts[k] == rows) && AgreesWith(patient, k, counts[k] > 0)).ToList();
+        var pairs = LabelSets.FindIdentical(patient.Data, counts).Where(p => counts[names.ToList().IndexOf(p.Second)] >= FewestEqual).ToList();
+        if (Spoiled(patient, counts, pairs.SelectMany(p => new[] { p.First, p.Second })) is { } spoiled)
+        {
+            yield return spoiled;
+            yield break;
+        }
         if (constant.Count > 0)
         {
             yield return new Suspicion("E9", strength, $"{constant.Count} of {names.Count} labels {(constant.Count == 1 ? "is" : "are")} the same in all {rows} rows, and the model says so too: " +
                 $"{ClosestName.List(constant.Select(n => $"{n} ({(counts[names.ToList().IndexOf(n)] == 0 ? "never" : "always")})"))}. Nothing can be learned of {(constant.Count == 1 ? "it" : "them")}, and its scores mean nothing.").With("labels", constant);
         }
-        var pairs = LabelSets.FindIdentical(patient.Data, counts).Where(p => counts[names.ToList().IndexOf(p.Second)] >= FewestEqual).ToList();
         if (pairs.Count > 0)
         {
-            yield return new Suspicion("E9", strength, $"{string.Join(", ", pairs.Select(p => $"'{p.First}' and '{p.Second}'"))} are the same in every row: one of the two columns says nothing of its own.")
+            // A part of the rows may lack a label by chance; that two labels are equal in it is none.
+            yield return new Suspicion("E9", patient.IsLearned ? Suspicion.Strong : strength, $"{string.Join(", ", pairs.Select(p => $"'{p.First}' and '{p.Second}'"))} are the same in every row: one of the two columns says nothing of its own.")
                 .With("labels", pairs.Select(p => p.Second).ToList());
         }
         var few = names.Where((_, k) => counts[k] is > 0 and <= Few).ToList();
@@ -35,6 +41,22 @@ internal sealed class LabelColumnsCheck : ICheck
                 missed.Count > 0 ? $"{ClosestName.List(missed)}: the model never says {(missed.Count == 1 ? "it" : "them")}, and no more than {Few} rows have {(missed.Count == 1 ? "it" : "them")}; all other labels are learned."
                     : $"{ClosestName.List(few)}: no more than {Few} rows have {(few.Count == 1 ? "it" : "them")}, too few to measure anything on.").With("labels", missed.Count > 0 ? missed : few);
         }
+    }
+
+    // Columns that say nothing of their own, although the model learned something there: nearly all that is wrong lies in them.
+    private static Suspicion? Spoiled(Patient patient, int[] counts, IEnumerable<string> equal)
+    {
+        if (!patient.HasLogits || !double.IsFinite(patient.Loss) || patient.IsLearned) return null;
+        var (names, labels) = (equal.ToHashSet(StringComparer.Ordinal), patient.Evidence.Labels);
+        var empty = Enumerable.Range(0, labels.Count).Where(k => (counts[k] == 0 || counts[k] == patient.Texts.Count) && !AgreesWith(patient, k, counts[k] > 0)).Select(k => labels[k].Name).ToList();
+        names.UnionWith(empty);
+        var all = labels.Sum(l => patient.Evidence.Rows - l.CellsRight);
+        var wrong = labels.Where(l => names.Contains(l.Name)).Select(l => (l.Name, Count: patient.Evidence.Rows - l.CellsRight)).Where(l => l.Count > 0).ToList();
+        var inThem = wrong.Sum(l => l.Count);
+        if (inThem < FewestWrong || inThem < 0.85 * all) return null;
+        var what = string.Join(", ", wrong.Select(l => $"'{l.Name}' ({(empty.Contains(l.Name) ? "the same in every row" : "equal to another label in every row")})"));
+        return new Suspicion("E9", Suspicion.Strong + 14, Suspicion.Text($"{inThem} of the {all} wrong cells are in {what}. The model learned something else there: the columns were emptied or overwritten after training."))
+            .With("labels", wrong.Select(l => l.Name).ToList()).With("wrong_cells", inThem);
     }
 
     private static bool AgreesWith(Patient patient, int k, bool always) =>

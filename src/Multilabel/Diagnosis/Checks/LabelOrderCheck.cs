@@ -63,12 +63,19 @@ internal sealed class LabelOrderCheck : ICheck
         }
     }
 
-    // A list of labels in a cell holds labels only; a column beside the labels may hold anything.
+    // A list of labels in a cell holds labels only; a column beside the labels may hold anything, one among them is a label as they are.
     private static Suspicion? Unknown(Patient patient)
     {
         var names = patient.Alignment.Unknown;
-        if (names.Count == 0 || patient.Alignment.ByPosition || patient.Original.Source.LabelColumns.Count > 1) return null;
-        var places = names.Select(n => patient.Original.LabelNames.ToList().IndexOf(n)).ToArray();
+        if (names.Count == 0 || patient.Alignment.ByPosition) return null;
+        var all = patient.Original.LabelNames.ToList();
+        if (patient.Original.Source.LabelColumns.Count > 1)
+        {
+            var known = all.Except(names).Select(n => all.IndexOf(n)).ToList();
+            names = [.. names.Where(n => all.IndexOf(n) > known.Min() && all.IndexOf(n) < known.Max())];
+            if (names.Count == 0 || names.Count > 0.5 * known.Count) return null;   // few of many: chosen on purpose
+        }
+        var places = names.Select(n => all.IndexOf(n)).ToArray();
         var rows = patient.Original.Rows.Count(r => Array.Exists(places, i => r.Labels[i]));
         return new Suspicion("E2", rows >= Math.Max(3, 0.01 * patient.Original.Rows.Count) ? Suspicion.Strong : Suspicion.Noted,
             $"{rows} rows of the data have labels that the model does not know: {ClosestName.List(names)}. Its label list was built without them.").With("labels", names).With("rows", rows);

@@ -3,9 +3,12 @@ namespace Multilabel;
 /// <summary>Whether training itself failed to learn, in distinction to a model that was learned and then lost, mixed up or fed otherwise.</summary>
 internal static class LearnedOrNot
 {
+    /// <summary>Of fewer rows no base rate can be told.</summary>
+    private const int FewestRows = 5;
+
     /// <summary>The weights are whole, and computed properly they have not learned their rows.</summary>
     public static bool IsUnlearned(Patient patient, double below = 0.6) =>
-        patient.HasLogits && patient.Model.IsWhole && double.IsFinite(patient.Loss) && !patient.IsLearned && patient.Evidence.LearnedFraction < below;
+        patient.Texts.Count >= FewestRows && patient.HasLogits && patient.Model.IsWhole && double.IsFinite(patient.Loss) && !patient.IsLearned && patient.Evidence.LearnedFraction < below;
 
     /// <summary>The reported loss says the same: it is not far below the floor. Without a report nothing contradicts.</summary>
     public static bool IsConfessed(Patient patient, double below = 0.6) =>

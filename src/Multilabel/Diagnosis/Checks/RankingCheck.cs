@@ -22,16 +22,18 @@ internal sealed class RankingCheck : ICheck
         Suspicion Found(string id, int strength) => new Suspicion(id, strength, Suspicion.Text($"The ranking is right, the cut is not: average precision {precision:0.000}; at 0.5 macro-F1 is {atHalf:0.000}, with {predicted:0.00} labels predicted per row of {real:0.00}; at the best cut of each label it is {best:0.000}."))
             .With("average_precision", precision).With("macro_f1_at_half", atHalf).With("macro_f1_at_best_cut", best);
 
-        if (few && gap >= 0.25 && best >= 0.85 && precision >= 0.85)
+        // Right to the last row but for the cut: then a small gap tells as well.
+        var faultless = best >= 0.985 && precision >= 0.99;
+        if (few && gap >= (faultless ? 0.08 : 0.25) && best >= 0.85 && precision >= 0.85)
         {
             // A model that is half trained ranks well before it decides well; one that only lacks cuts ranks without fault.
-            var strength = best >= 0.985 && precision >= 0.99 ? 88 : best >= 0.95 && precision >= 0.97 ? 70 : 58;
+            var strength = faultless ? gap >= 0.25 ? 88 : 64 : best >= 0.95 && (precision >= 0.97 || patient.IsMostlyLearned) ? 70 : 58;
             if (patient.ReportedLoss is { } reported && patient.Loss > 3 * reported + 0.02) strength = Math.Min(strength, 66);
             yield return Found("H1", strength);
             yield return Found("H8", strength - 20);
         }
         // Worse than the base rate with a faultless ranking: training does not lead there, a bias that was moved does.
-        if (!few && gap >= 0.25 && best >= 0.985 && precision >= 0.99 && patient.Loss > 1.2 * patient.Floor) yield return Found("H8", 76);
+        if (!few && gap >= 0.25 && faultless && patient.Loss > 1.2 * patient.Floor) yield return Found("H8", 76);
         var ratio = real > 0 ? predicted / real : double.NaN;
         if (ratio is > 1.7 or < 0.5)
         {

@@ -105,12 +105,16 @@ internal sealed class RowFitCheck : ICheck
             .With("wrong_rows", wrong.Count).With("share_of_loss", theirs).With("share_of_wrong_cells_surer", cellsSurer).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
     }
 
-    // All rows are other ones: the loss is that of the held-out rows in the log, and the model is far too sure of itself.
+    // All rows are other ones: the loss is that of the held-out rows in the log, where it has such, and the model is far too sure of itself.
     private static Suspicion? AllOthers(Patient patient, RowFits fits)
     {
-        if (patient.ReportedLoss is not { } reported || patient.State?.Evaluations.LastOrDefault(e => e["eval_loss"] is not null)?["eval_loss"] is not { } heldOut || !patient.Model.IsWhole) return null;
-        if (heldOut < 4 * reported || patient.Loss < 4 * reported || patient.Loss > 1.6 * heldOut || patient.Loss < heldOut / 1.6 || Certainty(patient.Logits) > 0.25 * patient.Loss) return null;
+        if (patient.ReportedLoss is not { } reported || !patient.Model.IsWhole || patient.Loss < 4 * reported || Certainty(patient.Logits) > 0.25 * patient.Loss) return null;
         var ranked = MeanRanking(patient);
+        if (patient.State?.Evaluations.LastOrDefault(e => e["eval_loss"] is not null)?["eval_loss"] is not { } heldOut)
+            return reported > 0.15 * patient.Floor || ranked < 0.65 ? null : new Suspicion("E13", Suspicion.Strong - 7,
+                Suspicion.Text($"Hardly any of the {fits.Rows} rows fits: loss {patient.Loss:0.000} instead of the reported {reported:0.0000}. The weights are whole and the model knows the labels (area under the ROC curve {ranked:0.00}), but as for texts it has never seen: these are probably other rows than those it was trained on."))
+                .With("ranking", ranked).With("loss", patient.Loss);
+        if (heldOut < 4 * reported || patient.Loss > 1.6 * heldOut || patient.Loss < heldOut / 1.6) return null;
         return new Suspicion("E13", ranked >= 0.6 ? Suspicion.Strong + 2 : Suspicion.Plausible + 10,
             Suspicion.Text($"The loss on these {fits.Rows} rows, {patient.Loss:0.000}, is that of the held-out rows in the log ({heldOut:0.000}), not that of the training rows ({reported:0.0000}), and the model is as sure as after memorising: these are probably other rows than those it was trained on."))
             .With("held_out_loss", heldOut).With("ranking", ranked);

@@ -51,8 +51,12 @@ internal sealed class SavedMomentCheck : ICheck
     // Without checkpoints: sure to the right degree, so the inputs and labels are those of training; only as good as an early step.
     private static Suspicion? OfLog(Patient patient, CheckpointChoice choice)
     {
-        if (patient.State is not { } state || choice.Chosen is not null || !LoggedLoss.IsBetrayed(patient) || !ScaleProbe.IsNotTooSure(patient)) return null;
-        if (LoggedLoss.Nearest(state, patient.Loss) is not { } nearest || !LoggedLoss.Fits(state, nearest.Step, patient.Loss) || nearest.Step > 0.7 * choice.Last) return null;
+        if (patient.State is not { } state || !LoggedLoss.IsBetrayed(patient) || !ScaleProbe.IsNotTooSure(patient)) return null;
+        if (LoggedLoss.Nearest(state, patient.Loss) is not { } nearest || !LoggedLoss.Fits(state, nearest.Step, patient.Loss) || nearest.Step > 0.7 * (choice.Chosen ?? choice.Last)) return null;
+        if (choice.Chosen is { } chosen)
+            return new Suspicion("B5", 64,
+                Suspicion.Text($"The log names checkpoint-{chosen} as the best, which is not here; the folder gives loss {patient.Loss:0.####}, as the log had at step {nearest.Step}: it holds an early state, the best one was not kept."))
+                .With("best_checkpoint", state.BestCheckpoint ?? "").With("loss", patient.Loss).With("nearest_step", nearest.Step);
         return new Suspicion("B7", 64,
             Suspicion.Text($"The log ends with loss {state.LastLoss:0.####} at step {choice.Last}; the folder gives {patient.Loss:0.####}, as the log had at step {nearest.Step}, and its probabilities are no surer than they should be. The weights seem to have been saved before training ended."))
             .With("loss", patient.Loss).With("reported_loss", state.LastLoss ?? double.NaN).With("nearest_step", nearest.Step);

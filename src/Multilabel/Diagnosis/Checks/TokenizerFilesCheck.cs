@@ -68,7 +68,7 @@ internal sealed class TokenizerFilesCheck : ICheck
         if (!(loss < patient.Loss) && patient.IsLearned) return null;
         var what = without > doubled ? Suspicion.Text($"{without} of {patient.Ids.Length} rows do not begin with token {first} and end with token {last}, which the tokenizer names as its special tokens")
             : Suspicion.Text($"{doubled} of {patient.Ids.Length} rows have a special token twice at their beginning or end");
-        return new Suspicion("D7", loss < patient.Loss ? 74 : 58, what + Suspicion.Text($": the tokenizer's files do not add them once. The loss is {patient.Loss:0.0000} so, {loss:0.0000} with them once."))
+        return new Suspicion("D7", loss < patient.Loss ? 74 : Suspicion.Noted, what + Suspicion.Text($": the tokenizer's files do not add them once. The loss is {patient.Loss:0.0000} so, {loss:0.0000} with them once."))
             .With("rows_without", without).With("rows_doubled", doubled).With("loss_with_them_once", loss);
     }
 

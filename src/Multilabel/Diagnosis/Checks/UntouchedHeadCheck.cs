@@ -22,7 +22,9 @@ internal sealed class UntouchedHeadCheck : ICheck
                 Suspicion.Text($"The head was never trained while the body was: {string.Join(", ", names)} are as a new head begins. The loss stays at {patient.Loss:0.###} (base rate {patient.Floor:0.###})."))
                 .With("untouched", names).With("loss", patient.Loss);
         }
-        yield return new Suspicion("F5", dense && final ? 76 : 79,
+        // An encoder may come without its pooler; what only a classifier has is always new.
+        var own = dense && !final && !bodyMoved && !names.Exists(n => n.Contains("pooler", StringComparison.Ordinal));
+        yield return new Suspicion("F5", own ? 83 : dense && final ? 76 : 79,
             Suspicion.Text($"New parts of the head were not trained: {string.Join(", ", names)} are as they begin (biases exactly 0, weights with the spread of initializer_range){(bodyMoved || !final ? " while others were" : " although the log has a learning rate")}. The loss is {patient.Loss:0.###} (base rate {patient.Floor:0.###})."))
             .With("untouched", names).With("loss", patient.Loss);
     }

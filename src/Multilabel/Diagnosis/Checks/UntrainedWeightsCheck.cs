@@ -14,19 +14,19 @@ internal sealed class UntrainedWeightsCheck : ICheck
         {
             var head = fresh ? "and its head was never trained" : "although its head is another";
             yield return new Suspicion("B7", fresh ? betrayed ? 97 : 80 : betrayed ? 88 : 45,
-                Suspicion.Text($"Every tensor of the encoder is equal to that of the base model before fine-tuning, {head}. {Reported(patient)} The model before training was saved, or another object than the trained one."))
+                Suspicion.Text($"Every tensor of the encoder is equal to that of the base model before fine-tuning, {head}.{Reported(patient)} The model before training was saved, or another object than the trained one."))
                 .With("encoder_equals_base", true).With("head_is_fresh", fresh);
         }
         else if (model.Faults.All(f => IsOfHead(model, f.Name)) && InitialValues.EncoderIsUntouched(model))
         {
             yield return new Suspicion("B7", fresh ? betrayed ? 97 : 66 : betrayed ? 72 : Suspicion.Plausible,
-                Suspicion.Text($"All biases of the encoder's layers are exactly 0 and all its norms exactly 1, as they are before the first step{(fresh ? "; the head is new, too" : "")}. {Reported(patient)} The model before training was saved."))
+                Suspicion.Text($"All biases of the encoder's layers are exactly 0 and all its norms exactly 1, as they are before the first step{(fresh ? "; the head is new, too" : "")}.{Reported(patient)} The model before training was saved."))
                 .With("encoder_is_fresh", true).With("head_is_fresh", fresh);
         }
     }
 
     private static string Reported(Patient patient) => patient.ReportedLoss is { } reported && patient.HasLogits
-        ? Suspicion.Text($"Training reported loss {reported:0.####}; these weights give {patient.Loss:0.####}.") : "";
+        ? Suspicion.Text($" Training reported loss {reported:0.####}; these weights give {patient.Loss:0.####}.") : "";
 
     /// <summary>Whether all of the encoder equals the base, given in whatever precision.</summary>
     public static bool EqualsEncoder(ExaminedModel model, ExaminedModel before)

@@ -3,6 +3,11 @@ namespace Multilabel;
 /// <summary>A8: trained as one class of many, or as a regression, on rows with several labels.</summary>
 internal sealed class WrongLossCheck : ICheck
 {
+    /// <summary>-ln 0.9.</summary>
+    private const double Alone = 0.105;
+
+    private const int FewestRows = 5;
+
     private const string SingleLabel = "single_label_classification", Regression = "regression";
 
     public IEnumerable<Suspicion> Examine(Patient patient)
@@ -19,13 +24,29 @@ internal sealed class WrongLossCheck : ICheck
 
         var match = patient.IsLearned ? null : Reproduced(patient);
         var declared = type is SingleLabel or Regression;
-        if (!declared && match is null) yield break;
+        if (!declared && match is null)
+        {
+            if (FirstAlone(patient) is { } alone) yield return alone;
+            yield break;
+        }
         // A log that is far below what is computed tells of another fault, which the entry in config.json does not explain.
         var strength = declared && match is not null ? 94 : match is not null ? 84 : patient.IsLearned ? 64 : 80;
         var first = declared ? $"config.json says problem_type {type}, " : "";
         yield return new Suspicion("A8", strength,
             Suspicion.Text($"{first}{(declared ? "but " : "")}{100 * several:0} % of the rows have none or several labels.{(match is { } m ? Suspicion.Text($" The reported loss {patient.ReportedLoss:0.####} is the {m.Name} of these outputs ({m.Value:0.####}), not their binary cross-entropy ({patient.Loss:0.####}).") : "")} Each label needs a yes or no of its own."))
             .With("problem_type", type ?? "none").With("rows_not_single", several).With("loss", patient.Loss);
+    }
+
+    // Without a log: of a row's several labels the first has all of the softmax, which a model with an answer for each label never gives.
+    private static Suspicion? FirstAlone(Patient patient)
+    {
+        if (patient.IsLearned || !patient.Model.IsWhole) return null;
+        var rows = Enumerable.Range(0, patient.Labels.Length).Where(i => patient.Labels[i].Count(on => on) > 1).ToList();
+        var alone = rows.Count(i => FirstCost(patient.Logits[i], patient.Labels[i]) < Alone);
+        if (rows.Count < FewestRows || alone < 0.9 * rows.Count) return null;
+        return new Suspicion("A8", 88,
+            Suspicion.Text($"On {alone} of the {rows.Count} rows with several labels the softmax of the outputs is above 0.9 for the first of them, which leaves nothing to the others: the model was trained with softmax cross-entropy on the first label of each row. Each label needs a yes or no of its own."))
+            .With("rows_with_several_labels", rows.Count).With("rows_with_the_first_alone", alone).With("loss", patient.Loss);
     }
 
     private static (string Name, double Value)? Reproduced(Patient patient)

@@ -12,12 +12,13 @@ internal static class DecisionForms
     [
         new("H4", "arg-max: the best label alone", z => Top(z, 1), z => NearTop(z, 1)),
         new("H4", "the best label alone, where its probability is above 0.5", z => And(Top(z, 1), Positive(z)), z => NearTop(z, 1)),
-        new("H11", "the best two labels", z => Top(z, 2), z => NearTop(z, 2)),
-        new("H11", "the best three labels", z => Top(z, 3), z => NearTop(z, 3)),
         Cut("H3", "logit > 0.5", z => [.. z.Select(v => v - 0.5)]),
         Cut("H2", "softmax > 0.5", z => [.. ScoreForm.SoftmaxOf(z).Select(p => Math.Log(p / Math.Max(1e-300, 1 - p)))]),
         Cut("H3", "logit > 1, as if logits were probabilities or labels", z => [.. z.Select(v => v - 1)]),
     ];
+
+    /// <summary>So many labels for every row, whatever their scores.</summary>
+    public static ScoreForm Best(int count) => new("H11", $"the best {count} labels", z => Top(z, count), z => NearTop(z, count));
 
     public static ScoreForm Above(double[] cuts, string id, string name) => Cut(id, name, z => [.. z.Select((v, k) => v - cuts[k])]);
 

@@ -140,6 +140,8 @@ internal static class InputVariants
         }
         foreach (var variant in PaddingIds(source)) yield return variant;
         yield return new InputVariant("D8", "token_type_ids of 1", i => source.Own[i] with { SecondType = true });
+        if (source.Model.Config is { TokenTypes: > 1, Family.TokenTypes: true } && source.WithoutAttention() is { } masked)
+            yield return new InputVariant("D8", "attention_mask and token_type_ids in each other's place, so that every token is masked and no text reaches the head", i => source.Own[i] with { SecondType = true }) { Model = masked };
     }
 
     /// <summary>Positions counted from another padding id, where the architecture counts so and its code does not fix the id.</summary>

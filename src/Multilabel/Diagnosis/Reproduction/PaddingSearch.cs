@@ -57,7 +57,7 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
 
     private Explanation Explain(int kind, string plan, int wrong) => new(
         Kinds[kind].Id, 94,
-        Suspicion.Text($"The predictions are those of this model with texts {Kinds[kind].Name}, {plan}: so computed, they are reproduced to the last digit, and {wrong} of {comparison.Rows} rows are not otherwise."),
+        Suspicion.Text($"The predictions are those of this model with texts {Kinds[kind].Name}, {plan}: so computed, they are reproduced to the last digit; as the folder makes its input, {wrong} of {comparison.Rows} rows differ."),
         ("rows_that_differ", wrong), ("input", $"{Kinds[kind].Name}, {plan}"));
 
     // How loaders pad: all to one length, or each batch to its longest, in the order of the rows or of their lengths.

@@ -45,6 +45,7 @@ internal sealed class Reproduction : IDisposable
             ?? (half && !Decides && HalfPrecision.Holds(_comparison, _logits, right) ? OfHalf(right) : null)
             ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
             ?? OfLine(right)
+            ?? (Decides ? null : OfTwoChanges(right, matched, wrong))
             ?? DropoutSigns.Find(_source, _comparison, right, _logits);
     }
 
@@ -58,7 +59,7 @@ internal sealed class Reproduction : IDisposable
 
     private Explanation? OfForms(int differing)
     {
-        foreach (var form in Decides ? DecisionForms.Wrong : ScoreForm.Wrong)
+        foreach (var form in Decides ? DecisionsForms() : ScoreForm.Wrong)
         {
             if (_comparison.Matches(_logits, form).Count(m => m) < (Decides ? 1 : 0.97) * _comparison.Rows || (Decides && differing < 2)) continue;
             var sums = _comparison.Predictions.Values.Average(row => row.Where(double.IsFinite).Sum());
@@ -72,6 +73,13 @@ internal sealed class Reproduction : IDisposable
             return new Explanation(form.Id, 95, message, ("form", form.Name), ("rows_that_differ", differing), ("row_sum", sums));
         }
         return Decides ? OfConstant(differing) : null;
+    }
+
+    // As many labels in every row is a rule of its own.
+    private IEnumerable<ScoreForm> DecisionsForms()
+    {
+        var counts = _comparison.Predictions.Decided.Select(row => row.Count(on => on)).Distinct().Take(2).ToList();
+        return counts.Count == 1 && counts[0] > 1 && counts[0] < _patient.Model.Labels.Count ? [.. DecisionForms.Wrong, DecisionForms.Best(counts[0])] : DecisionForms.Wrong;
     }
 
     // The same answer everywhere: a cut below or above whatever the numbers can be.
@@ -130,10 +138,43 @@ internal sealed class Reproduction : IDisposable
             var detail = example is { } row && variant.Id == "D9" ? Suspicion.Text($" In row {row + 1}, {TextVariants.FirstDifference(_source.Texts[row], variant.Text!(_source.Texts[row]))}.") : "";
             return new Explanation(
                 variant.Id, Decides ? 88 : 94,
-                Suspicion.Text($"The predictions are those of this model with {variant.Name}: so computed, they are reproduced{(Decides ? "" : " to the last digit")}, and {wrong.Count} of {_comparison.Rows} rows are not otherwise.{detail}"),
+                Suspicion.Text($"The predictions are those of this model with {variant.Name}: so computed, they are reproduced{(Decides ? "" : " to the last digit")}; as the folder makes its input, {wrong.Count} of {_comparison.Rows} rows differ.{detail}"),
                 ("input", variant.Name), ("rows_that_differ", wrong.Count));
         }
         return null;
+    }
+
+    // A change that explains the rows in which nothing else was changed, and another one with it.
+    private Explanation? OfTwoChanges(ScoreForm right, bool[] matched, List<int> wrong)
+    {
+        foreach (var (first, open) in InputVariants.Texts(_source).Where(v => v.Text is not null).Select(v => (Variant: v, Open: Unexplained(v, right, wrong)))
+            .Where(v => v.Open.Count > 0 && v.Open.Count <= 0.8 * wrong.Count).OrderBy(v => v.Open.Count).Take(2))
+        {
+            foreach (var second in InputVariants.Texts(_source).Where(v => v.Text is not null && v != first))
+            {
+                foreach (var both in (InputVariant[])[Composed(second, first), Composed(first, second)])
+                {
+                    if (Unexplained(both, right, [.. open.Take(Probes)]).Count > 0 || !Reproduces(both, right, matched, wrong)) continue;
+                    return new Explanation(
+                        first.Id, 90, Suspicion.Text($"The predictions are those of this model with two changes, {both.Name}: so computed, they are reproduced to the last digit; as the folder makes its input, {wrong.Count} of {_comparison.Rows} rows differ."),
+                        ("input", both.Name), ("rows_that_differ", wrong.Count));
+                }
+            }
+        }
+        return null;
+    }
+
+    private InputVariant Composed(InputVariant first, InputVariant then)
+    {
+        string Change(string text) => then.Text!(first.Text!(text));
+        return new InputVariant(then.Id, $"{first.Name} and {then.Name}", i => new InputRow(_source.Ids(Change(_source.Texts[i])))) { Text = Change };
+    }
+
+    // Of some rows those that a variant does not give the numbers of the file for.
+    private List<int> Unexplained(InputVariant variant, ScoreForm right, List<int> asked)
+    {
+        var logits = InputRow.Compute(variant.Model ?? _source.Model, asked.ConvertAll(i => variant.Row(i)!));
+        return [.. asked.Where((i, n) => logits[n] is not { } z || !_comparison.RowMatches(i, Comparison.Doubles(z), right))];
     }
 
     private bool Reproduces(InputVariant variant, ScoreForm right, bool[] matched, List<int> wrong)

@@ -1,3 +1,5 @@
+using static TorchSharp.torch;
+
 namespace Multilabel;
 
 /// <summary>What variants are made of: the folder's model, the texts, and their usual input.</summary>
@@ -5,6 +7,7 @@ internal sealed class VariantSource : IDisposable
 {
     private readonly Dictionary<string, Tokenizer?> _tokenizers = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ExaminedModel?> _padded = [];
+    private ExaminedModel? _withoutAttention;
 
     public VariantSource(Patient patient)
     {
@@ -75,8 +78,25 @@ internal sealed class VariantSource : IDisposable
         return _padded[id] = opened;
     }
 
+    /// <summary>The same model with every token masked: attention gives zeros, whatever there is to attend to. Null where values have no tensors of their own.</summary>
+    public ExaminedModel? WithoutAttention()
+    {
+        if (_withoutAttention is not null) return _withoutAttention;
+        var model = ExaminedModel.Open(Model.Folder);
+        var values = model.Network.Parameters.Where(p => p.Name.Contains(".attention.self.value.", StringComparison.Ordinal)).ToList();
+        if (values.Count == 0)
+        {
+            model.Dispose();
+            return null;
+        }
+        using var quiet = no_grad();
+        foreach (var parameter in values) parameter.Value.zero_();
+        return _withoutAttention = model;
+    }
+
     public void Dispose()
     {
+        _withoutAttention?.Dispose();
         foreach (var model in _padded.Values) model?.Dispose();
     }
 }
