@@ -42,6 +42,18 @@ internal sealed class RowFits
     public static double ShareAbove(IReadOnlyCollection<double> first, IReadOnlyCollection<double> second) =>
         ScoreCurve.Auc([.. first.Select(_ => true), .. second.Select(_ => false)], [.. first, .. second]) ?? double.NaN;
 
+    /// <summary>The mean ranking from which on a model that fits no row still knows what the labels mean, and reads the texts as it should.</summary>
+    public const double Knows = 0.65;
+
+    /// <summary>Mean over the labels of the area under the ROC curve; 0.5 where none has three rows of either kind.</summary>
+    public static double MeanRanking(float[][] logits, bool[][] labels)
+    {
+        var areas = Enumerable.Range(0, labels[0].Length)
+            .Select(k => (Yes: logits.Where((_, i) => labels[i][k]).Select(z => (double)z[k]).ToList(), No: logits.Where((_, i) => !labels[i][k]).Select(z => (double)z[k]).ToList()))
+            .Where(p => p.Yes.Count >= 3 && p.No.Count >= 3).Select(p => ShareAbove(p.Yes, p.No)).ToList();
+        return areas.Count == 0 ? 0.5 : areas.Average();
+    }
+
     public static double Median(IEnumerable<double> values)
     {
         var sorted = values.Order().ToArray();

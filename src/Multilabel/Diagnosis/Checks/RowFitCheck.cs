@@ -109,9 +109,9 @@ internal sealed class RowFitCheck : ICheck
     private static Suspicion? AllOthers(Patient patient, RowFits fits)
     {
         if (patient.ReportedLoss is not { } reported || !patient.Model.IsWhole || patient.Loss < 4 * reported || Certainty(patient.Logits) > 0.25 * patient.Loss) return null;
-        var ranked = MeanRanking(patient);
+        var ranked = RowFits.MeanRanking(patient.Logits, patient.Labels);
         if (patient.State?.Evaluations.LastOrDefault(e => e["eval_loss"] is not null)?["eval_loss"] is not { } heldOut)
-            return reported > 0.15 * patient.Floor || ranked < 0.65 ? null : new Suspicion("E13", Suspicion.Strong - 7,
+            return reported > 0.15 * patient.Floor || ranked < RowFits.Knows ? null : new Suspicion("E13", Suspicion.Strong - 7,
                 Suspicion.Text($"Hardly any of the {fits.Rows} rows fits: loss {patient.Loss:0.000} instead of the reported {reported:0.0000}. The weights are whole and the model knows the labels (area under the ROC curve {ranked:0.00}), but as for texts it has never seen: these are probably other rows than those it was trained on."))
                 .With("ranking", ranked).With("loss", patient.Loss);
         if (heldOut < 4 * reported || patient.Loss > 1.6 * heldOut || patient.Loss < heldOut / 1.6) return null;
@@ -130,14 +130,6 @@ internal sealed class RowFitCheck : ICheck
 
     /// <summary>The mean loss if every answer were right.</summary>
     private static double Certainty(float[][] logits) => logits.Average(row => row.Average(z => double.LogP1(Math.Exp(-Math.Abs(z)))));
-
-    private static double MeanRanking(Patient patient)
-    {
-        var areas = Enumerable.Range(0, patient.Model.Labels.Count)
-            .Select(k => (Yes: patient.Logits.Where((_, i) => patient.Labels[i][k]).Select(z => (double)z[k]).ToList(), No: patient.Logits.Where((_, i) => !patient.Labels[i][k]).Select(z => (double)z[k]).ToList()))
-            .Where(p => p.Yes.Count >= 3 && p.No.Count >= 3).Select(p => RowFits.ShareAbove(p.Yes, p.No)).ToList();
-        return areas.Count == 0 ? 0.5 : areas.Average();
-    }
 
     private static string Reported(Patient patient) =>
         patient.ReportedLoss is { } loss ? Suspicion.Text($" The reported loss of {loss:0.0000} is that of rows that all fit; here it is {patient.Loss:0.000}.") : "";

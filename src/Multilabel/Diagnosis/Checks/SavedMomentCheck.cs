@@ -54,7 +54,7 @@ internal sealed class SavedMomentCheck : ICheck
         if (patient.State is not { } state || !LoggedLoss.IsBetrayed(patient) || !ScaleProbe.IsNotTooSure(patient)) return null;
         if (LoggedLoss.Nearest(state, patient.Loss) is not { } nearest || !LoggedLoss.Fits(state, nearest.Step, patient.Loss) || nearest.Step > 0.7 * (choice.Chosen ?? choice.Last)) return null;
         if (choice.Chosen is { } chosen)
-            return new Suspicion("B5", 64,
+            return new Suspicion("B5", 80,
                 Suspicion.Text($"The log names checkpoint-{chosen} as the best, which is not here; the folder gives loss {patient.Loss:0.####}, as the log had at step {nearest.Step}: it holds an early state, the best one was not kept."))
                 .With("best_checkpoint", state.BestCheckpoint ?? "").With("loss", patient.Loss).With("nearest_step", nearest.Step);
         return new Suspicion("B7", 64,

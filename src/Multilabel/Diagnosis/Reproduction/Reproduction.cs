@@ -6,9 +6,6 @@ namespace Multilabel;
 /// </summary>
 internal sealed class Reproduction : IDisposable
 {
-    /// <summary>Rows of each kind that a variant is tried on before it is computed for all.</summary>
-    private const int Probes = 8;
-
     private readonly Patient _patient;
     private readonly Comparison _comparison;
     private readonly VariantSource _source;
@@ -38,14 +35,15 @@ internal sealed class Reproduction : IDisposable
         var matched = _comparison.Matches(_logits, right);
         if (matched.All(m => m)) return Healthy(right, "to the last digit");
         var wrong = Enumerable.Range(0, matched.Length).Where(i => !matched[i]).ToList();
+        var variants = new VariantSearch(_source, _comparison, right, matched, wrong);
         var half = wrong.Count < 0.2 * matched.Length || !Decides;
         return OfForms(wrong.Count) ?? OfLabels(right) ?? OfRows(right, wrong) ?? OfThresholds(wrong.Count, single: true)
-            ?? OfVariants(right, matched, wrong) ?? new PaddingSearch(_source, _comparison, right).Find(wrong)
+            ?? variants.OfOne() ?? new PaddingSearch(_source, _comparison, right).Find(wrong)
             ?? OfThresholds(wrong.Count, single: false)
             ?? (half && !Decides && HalfPrecision.Holds(_comparison, _logits, right) ? OfHalf(right) : null)
             ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
             ?? OfLine(right)
-            ?? (Decides ? null : OfTwoChanges(right, matched, wrong))
+            ?? variants.OfTwo()
             ?? DropoutSigns.Find(_source, _comparison, right, _logits);
     }
 
@@ -127,85 +125,6 @@ internal sealed class Reproduction : IDisposable
             "D12", Decides ? 91 : 95,
             Suspicion.Text($"The predictions are this model's, but for other rows: {wrong.Count} of {found.Length} rows hold the numbers of another row, and the rows are {order}. With the order put right, every row is reproduced."),
             ("rows_moved", wrong.Count), ("order", order));
-    }
-
-    private Explanation? OfVariants(ScoreForm right, bool[] matched, List<int> wrong)
-    {
-        foreach (var variant in InputVariants.All(_source))
-        {
-            if (!Reproduces(variant, right, matched, wrong)) continue;
-            var example = wrong.Select(i => (int?)i).FirstOrDefault(i => variant.Text is not null && variant.Text(_source.Texts[i!.Value]) != _source.Texts[i.Value]);
-            var detail = example is { } row && variant.Id == "D9" ? Suspicion.Text($" In row {row + 1}, {TextVariants.FirstDifference(_source.Texts[row], variant.Text!(_source.Texts[row]))}.") : "";
-            return new Explanation(
-                variant.Id, Decides ? 88 : 94,
-                Suspicion.Text($"The predictions are those of this model with {variant.Name}: so computed, they are reproduced{(Decides ? "" : " to the last digit")}; as the folder makes its input, {wrong.Count} of {_comparison.Rows} rows differ.{detail}"),
-                ("input", variant.Name), ("rows_that_differ", wrong.Count));
-        }
-        return null;
-    }
-
-    // A change that explains the rows in which nothing else was changed, and another one with it.
-    private Explanation? OfTwoChanges(ScoreForm right, bool[] matched, List<int> wrong)
-    {
-        foreach (var (first, open) in InputVariants.Texts(_source).Where(v => v.Text is not null).Select(v => (Variant: v, Open: Unexplained(v, right, wrong)))
-            .Where(v => v.Open.Count > 0 && v.Open.Count <= 0.8 * wrong.Count).OrderBy(v => v.Open.Count).Take(2))
-        {
-            foreach (var second in InputVariants.Texts(_source).Where(v => v.Text is not null && v != first))
-            {
-                foreach (var both in (InputVariant[])[Composed(second, first), Composed(first, second)])
-                {
-                    if (Unexplained(both, right, [.. open.Take(Probes)]).Count > 0 || !Reproduces(both, right, matched, wrong)) continue;
-                    return new Explanation(
-                        first.Id, 90, Suspicion.Text($"The predictions are those of this model with two changes, {both.Name}: so computed, they are reproduced to the last digit; as the folder makes its input, {wrong.Count} of {_comparison.Rows} rows differ."),
-                        ("input", both.Name), ("rows_that_differ", wrong.Count));
-                }
-            }
-        }
-        return null;
-    }
-
-    private InputVariant Composed(InputVariant first, InputVariant then)
-    {
-        string Change(string text) => then.Text!(first.Text!(text));
-        return new InputVariant(then.Id, $"{first.Name} and {then.Name}", i => new InputRow(_source.Ids(Change(_source.Texts[i])))) { Text = Change };
-    }
-
-    // Of some rows those that a variant does not give the numbers of the file for.
-    private List<int> Unexplained(InputVariant variant, ScoreForm right, List<int> asked)
-    {
-        var logits = InputRow.Compute(variant.Model ?? _source.Model, asked.ConvertAll(i => variant.Row(i)!));
-        return [.. asked.Where((i, n) => logits[n] is not { } z || !_comparison.RowMatches(i, Comparison.Doubles(z), right))];
-    }
-
-    private bool Reproduces(InputVariant variant, ScoreForm right, bool[] matched, List<int> wrong)
-    {
-        var changed = new List<int>();
-        var rows = new Dictionary<int, InputRow>();
-        foreach (var i in Enumerable.Range(0, matched.Length))
-        {
-            var row = variant.Row(i);
-            if (row is not null && variant.Model is null && row.IsSameAs(_source.Own[i]))
-            {
-                if (!matched[i]) return false;   // nothing changes where something must
-                continue;
-            }
-            if (row is null && !matched[i]) return false;
-            if (row is null) continue;
-            changed.Add(i);
-            rows[i] = row;
-        }
-        if (changed.Count == 0) return false;
-        var probes = wrong.Where((_, n) => n % Math.Max(1, wrong.Count / Probes) == 0).Take(Probes).Concat(changed.Where(i => matched[i]).Take(Probes / 2)).ToList();
-        if (Agreeing(variant, right, probes, rows) < probes.Count - (probes.Count > 8 ? 1 : 0)) return false;
-        var agreeing = Agreeing(variant, right, changed, rows);
-        // Decisions tell little: all must fit, and a fit by chance must be out of the question.
-        return Decides ? agreeing == changed.Count && wrong.Count >= 2 : agreeing >= 0.985 * changed.Count;
-    }
-
-    private int Agreeing(InputVariant variant, ScoreForm right, List<int> asked, Dictionary<int, InputRow> rows)
-    {
-        var logits = InputRow.Compute(variant.Model ?? _source.Model, asked.ConvertAll(i => rows[i]));
-        return asked.Where((i, n) => logits[n] is { } z && _comparison.RowMatches(i, Comparison.Doubles(z), right)).Count();
     }
 
     // Decisions at cuts of their own: in each label every yes has a higher logit than every no.

@@ -1,0 +1,96 @@
+namespace Multilabel;
+
+/// <summary>The inputs that reproduce a file of predictions, one change or two at a time.</summary>
+/// <param name="source">What variants are made of.</param>
+/// <param name="comparison">The file.</param>
+/// <param name="right">The form of its numbers.</param>
+/// <param name="matched">Whether a row is reproduced by the folder's own input.</param>
+/// <param name="wrong">The rows that are not.</param>
+internal sealed class VariantSearch(VariantSource source, Comparison comparison, ScoreForm right, bool[] matched, List<int> wrong)
+{
+    /// <summary>Rows of each kind that a variant is tried on before it is computed for all.</summary>
+    private const int Probes = 8;
+
+    private bool Decides => comparison.Predictions.Kind == PredictionKind.Decisions;
+
+    /// <summary>One change of the input; null where none explains the rows.</summary>
+    public Explanation? OfOne()
+    {
+        foreach (var variant in InputVariants.All(source))
+        {
+            if (!Reproduces(variant)) continue;
+            var example = wrong.Select(i => (int?)i).FirstOrDefault(i => variant.Text is not null && variant.Text(source.Texts[i!.Value]) != source.Texts[i.Value]);
+            var detail = example is { } row && variant.Id == "D9" ? Suspicion.Text($" In row {row + 1}, {TextVariants.FirstDifference(source.Texts[row], variant.Text!(source.Texts[row]))}.") : "";
+            return new Explanation(
+                variant.Id, Decides ? 88 : 94,
+                Suspicion.Text($"The predictions are those of this model with {variant.Name}: so computed, they are reproduced{(Decides ? "" : " to the last digit")}; as the folder makes its input, {wrong.Count} of {comparison.Rows} rows differ.{detail}"),
+                ("input", variant.Name), ("rows_that_differ", wrong.Count));
+        }
+        return null;
+    }
+
+    /// <summary>A change that explains the rows in which nothing else was changed, and another one with it. Decisions tell too little for that.</summary>
+    public Explanation? OfTwo()
+    {
+        if (Decides) return null;
+        foreach (var (first, open) in InputVariants.Texts(source).Where(v => v.Text is not null).Select(v => (Variant: v, Open: Unexplained(v, wrong)))
+            .Where(v => v.Open.Count > 0 && v.Open.Count <= 0.8 * wrong.Count).OrderBy(v => v.Open.Count).Take(2))
+        {
+            foreach (var second in InputVariants.Texts(source).Where(v => v.Text is not null && v != first))
+            {
+                foreach (var both in (InputVariant[])[Composed(second, first), Composed(first, second)])
+                {
+                    if (Unexplained(both, [.. open.Take(Probes)]).Count > 0 || !Reproduces(both)) continue;
+                    return new Explanation(
+                        first.Id, 90, Suspicion.Text($"The predictions are those of this model with two changes, {both.Name}: so computed, they are reproduced to the last digit; as the folder makes its input, {wrong.Count} of {comparison.Rows} rows differ."),
+                        ("input", both.Name), ("rows_that_differ", wrong.Count));
+                }
+            }
+        }
+        return null;
+    }
+
+    private InputVariant Composed(InputVariant first, InputVariant then)
+    {
+        string Change(string text) => then.Text!(first.Text!(text));
+        return new InputVariant(then.Id, $"{first.Name} and {then.Name}", i => new InputRow(source.Ids(Change(source.Texts[i])))) { Text = Change };
+    }
+
+    // Of some rows those that a variant does not give the numbers of the file for.
+    private List<int> Unexplained(InputVariant variant, List<int> asked)
+    {
+        var logits = InputRow.Compute(variant.Model ?? source.Model, asked.ConvertAll(i => variant.Row(i)!));
+        return [.. asked.Where((i, n) => logits[n] is not { } z || !comparison.RowMatches(i, Comparison.Doubles(z), right))];
+    }
+
+    private bool Reproduces(InputVariant variant)
+    {
+        var changed = new List<int>();
+        var rows = new Dictionary<int, InputRow>();
+        foreach (var i in Enumerable.Range(0, matched.Length))
+        {
+            var row = variant.Row(i);
+            if (row is not null && variant.Model is null && row.IsSameAs(source.Own[i]))
+            {
+                if (!matched[i]) return false;   // nothing changes where something must
+                continue;
+            }
+            if (row is null && !matched[i]) return false;
+            if (row is null) continue;
+            changed.Add(i);
+            rows[i] = row;
+        }
+        if (changed.Count == 0) return false;
+        var probes = wrong.Where((_, n) => n % Math.Max(1, wrong.Count / Probes) == 0).Take(Probes).Concat(changed.Where(i => matched[i]).Take(Probes / 2)).ToList();
+        if (Agreeing(variant, probes, rows) < probes.Count - (probes.Count > 8 ? 1 : 0)) return false;
+        var agreeing = Agreeing(variant, changed, rows);
+        // Decisions tell little: all must fit, and a fit by chance must be out of the question.
+        return Decides ? agreeing == changed.Count && wrong.Count >= 2 : agreeing >= 0.985 * changed.Count;
+    }
+
+    private int Agreeing(InputVariant variant, List<int> asked, Dictionary<int, InputRow> rows)
+    {
+        var logits = InputRow.Compute(variant.Model ?? source.Model, asked.ConvertAll(i => rows[i]));
+        return asked.Where((i, n) => logits[n] is { } z && comparison.RowMatches(i, Comparison.Doubles(z), right)).Count();
+    }
+}
