@@ -25,7 +25,6 @@ internal static class InputFaults
         new("D12", "rows-reversed", "predictions.csv has the rows in reverse order.", c => Reordered(c, n => [.. Enumerable.Range(0, n).Reverse()])),
         new("D12", "rows-shuffled", "predictions.csv has the rows in another order.", c => Reordered(c, c.Random.Permutation)),
         new("D12", "rows-by-length", "predictions.csv has the rows sorted by their length.", c => Reordered(c, n => [.. Enumerable.Range(0, n).OrderByDescending(i => c.Victim.Corpus.Rows[i].Text.Length)])),
-        new("D13", "words-added-after", "Words were added to the tokenizer after training, and the embedding got new rows for them.", WordsAddedAfter),
         new("D13", "added-tokens", "The embedding has no rows for the tokens that were added.", AddedTokens),
     ];
 
@@ -155,19 +154,6 @@ internal static class InputFaults
             return PredictionTable.Of(m.Model.Labels, Array.ConvertAll(rows, i => m.Logits[i]), PredictionTable.Sigmoid);
         },
     }.RequireLearned().Require("more than 5 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.05);
-
-    private static CaseDraft WordsAddedAfter(CaseContext c)
-    {
-        var victim = c.Victim;
-        var draft = new CaseDraft(victim);
-        var words = victim.Corpus.Rows.SelectMany(r => r.Text.Split(' ').Where(w => w.Length > 3 && w.All(char.IsAsciiLetterLower)).Distinct(StringComparer.Ordinal))
-            .GroupBy(w => w, StringComparer.Ordinal).OrderByDescending(g => g.Count()).ThenBy(g => g.Key, StringComparer.Ordinal).Take(12).Select(g => g.Key).ToArray();
-        foreach (var (i, word) in words.Index()) draft.Model.Tokenizer!["added_tokens"]!.AsArray().Add((JsonNode)VictimTokenizer.Added(word, victim.Tokenizer.Size + i, special: false));
-        draft.Model.ResizeWords(victim.Tokenizer.Size + words.Length);
-        var table = draft.Model.Weights.Keys.Single(n => n.EndsWith("word_embeddings.weight", StringComparison.Ordinal));
-        draft.Model.Weights[table] = draft.Model.Weights[table].Map(v => v == 0 ? (float)(0.02 * NormalNumbers.Next(c.Random)) : v);
-        return draft.RequireUnlearned(0.02);
-    }
 
     private static CaseDraft AddedTokens(CaseContext c)
     {

@@ -49,7 +49,7 @@ internal static class InputCauses
             "Write an id or the text beside every prediction and join on it. Predict without shuffling, and do not drop the last batch."),
         new("D13", "Embeddings resized / added tokens not saved",
             "Index errors, or rows with certain words are wrong.",
-            "vocab_size, the rows of the embedding table in the weights and the tokens of the tokenizer are compared. Rows that were trained but lie beyond the tokenizer's last token mean that added tokens were not saved; tokens whose embeddings are as new ones have, or that were added to the tokenizer as words, in nearly all of the wrong rows, that their embeddings were not.",
+            "vocab_size, the rows of the embedding table in the weights and the tokens of the tokenizer are compared. Rows that were trained but lie beyond the tokenizer's last token mean that added tokens were not saved; tokens whose embeddings are as new ones have, in nearly all of the wrong rows, that their embeddings were not. Rows that come out right without the words that were added to the tokenizer tell that these were added after training.",
             "Save tokenizer and model together after resize_token_embeddings, and copy both from the same run."),
     ];
 }

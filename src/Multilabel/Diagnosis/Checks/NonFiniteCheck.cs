@@ -37,7 +37,7 @@ internal sealed class NonFiniteCheck : ICheck
     {
         var zeros = log.Reverse().TakeWhile(e => e["loss"] == 0).Count();
         if (zeros == 0 || !patient.HasLogits || !(patient.Loss > LeastLoss)) return null;
-        return new Suspicion("A4", patient.IsMostlyLearned ? Suspicion.Strong + 5 : Suspicion.Plausible + 5,
+        return new Suspicion("A4", patient.IsMostlyLearned ? Suspicion.Strong + 5 : zeros > 1 ? Suspicion.Strong - 2 : Suspicion.Plausible + 5,
             Suspicion.Text($"The last {zeros} logged {(zeros == 1 ? "loss is" : "losses are")} exactly 0, the loss of the weights here is {patient.Loss:0.####}: a cross-entropy is never 0. The losses of these steps were NaN or infinite and were left out of the log's means (logging_nan_inf_filter)."),
             "Compute the loss from logits (binary_cross_entropy_with_logits) instead of the logarithm of probabilities, lower the learning rate, and set logging_nan_inf_filter to false to see it happen.")
             .With("zero_losses", zeros).With("loss", patient.Loss);

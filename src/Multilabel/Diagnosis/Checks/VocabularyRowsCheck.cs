@@ -24,17 +24,7 @@ internal sealed class VocabularyRowsCheck : ICheck
         }
         if (RowFits.Of(patient) is not { } fits || patient.IsLearned) yield break;
         var norms = Norms(table.Value);
-        if ((LostTokens(patient, norms, tokenizer.VocabularySize) ?? NewRows(patient, fits, table.Value, norms) ?? AddedWords(patient, fits)) is { } found) yield return found;
-    }
-
-    // Words that were added to the tokenizer, as the last rows of the table, and wrong rows where these occur: they have been in no training step.
-    private static Suspicion? AddedWords(Patient patient, RowFits fits)
-    {
-        var parts = TokenizerFolder.Read(patient.Model.Network.TokenizerFolder);
-        var added = parts.AddedTokens.Where(t => !t.Special && t.Id >= parts.Model.Vocabulary.Size).ToDictionary(t => t.Id, t => t.Content);
-        if (added.Count == 0 || Affected(patient, fits, added.ContainsKey) is not { } hit) return null;
-        return new Suspicion("D13", Suspicion.Strong + 15, $"{added.Count} words were added to the tokenizer ({ClosestName.List([.. added.Values])}); {hit} of the {fits.WrongRows.Count()} wrong rows contain one of them: their embeddings were not trained.")
-            .With("tokens", added.Count).With("wrong_rows", hit);
+        if ((LostTokens(patient, norms, tokenizer.VocabularySize) ?? NewRows(patient, fits, table.Value, norms)) is { } found) yield return found;
     }
 
     // How many wrong rows have one of some tokens, where these explain nearly all of them and half of the rows that have one are wrong.

@@ -80,9 +80,14 @@ internal static class InputVariants
             if (source.Tokenizer($"prefix {prefix}", p => p.PreTokenizer is ByteLevelPreTokenizer ? p with { PreTokenizer = new ByteLevelPreTokenizer(prefix, split: true) } : null) is { } spaced)
                 yield return new InputVariant("D9", prefix ? "add_prefix_space" : "no add_prefix_space", i => new InputRow(source.Ids(spaced, source.Texts[i])));
         }
+        if (source.Tokenizer("own words", p => p.AddedTokens.Any(IsAdded(p)) ? p with { AddedTokens = [.. p.AddedTokens.Where(t => !IsAdded(p)(t))] } : null) is { } own)
+            yield return new InputVariant("D13", "a tokenizer without the words that were added to it", i => new InputRow(source.Ids(own, source.Texts[i])));
         foreach (var (name, other) in Others(source))
             yield return new InputVariant("D1", $"the tokenizer of {name}", i => new InputRow(source.Ids(other, source.Texts[i])));
     }
+
+    // Words behind the vocabulary, each with a row of its own at the end of the embedding table.
+    private static Func<AddedToken, bool> IsAdded(TokenizerParts parts) => token => !token.Special && token.Id >= parts.Model.Vocabulary.Size;
 
     /// <summary>Tokenizers of the folders that belong to this one.</summary>
     public static IEnumerable<(string Name, Tokenizer Tokenizer)> Others(VariantSource source)
