@@ -99,6 +99,18 @@ internal static class TrainerLog
         return state;
     }
 
+    /// <summary>Multiplies everything that is logged of the training loss, as where accumulated batches are counted wrongly.</summary>
+    public static JsonObject ScaleLoss(this JsonObject state, double factor) =>
+        state.Change("loss", loss => factor * loss).Change("train_loss", loss => factor * loss).Change("grad_norm", norm => factor * norm);
+
+    /// <summary>Takes the entries out that have such a number.</summary>
+    public static JsonObject Without(this JsonObject state, string name)
+    {
+        var log = state["log_history"]!.AsArray();
+        foreach (var entry in log.Where(e => e!.AsObject().ContainsKey(name)).ToArray()) log.Remove(entry);
+        return state;
+    }
+
     public static JsonNode Number(double value) => double.IsNaN(value) ? Bare + "NaN" : double.IsInfinity(value) ? Bare + (value > 0 ? "Infinity" : "-Infinity") : value;
 
     /// <summary>Writes NaN and Infinity as bare words, as Python does.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Multilabel.DoctorBenchmark;
 
 /// <summary>Group E: labels and data.</summary>
@@ -49,7 +47,7 @@ internal static class DataFaults
     private static CaseDraft NamesSwapped(CaseContext c)
     {
         var names = c.Victim.Corpus.Labels.ToArray();
-        var frequent = Enumerable.Range(0, names.Length).OrderByDescending(k => c.Victim.Corpus.Rows.Count(r => r.Labels[k])).Take(2).ToArray();
+        var frequent = MostFrequent(c.Victim.Corpus, 2);
         (names[frequent[0]], names[frequent[1]]) = (names[frequent[1]], names[frequent[0]]);
         return Renamed(c.Victim, names).RequireUnlearned(0.03);
     }
@@ -57,9 +55,19 @@ internal static class DataFaults
     private static CaseDraft LabelsOfASplit(CaseContext c)
     {
         var all = c.Plan.Corpus;
-        var run = CaseContext.Train(c.Warm with { Corpus = all with { Labels = all.Labels[..^2], Rows = [.. all.Rows.Select(r => r with { Labels = r.Labels[..^2] })], Others = [.. all.Others.Select(r => r with { Labels = r.Labels[..^2] })] } });
+        var run = CaseContext.Train(c.Warm with { Corpus = WithLabels(all, k => k < all.Labels.Length - 2) });
         return new CaseDraft(run) { Rows = DataRow.Of(all.Labels, all.Rows) }.Require("the data have two labels more", w => w.Data.LabelNames.Count == run.Corpus.Labels.Length + 2);
     }
+
+    // A corpus with some of its labels.
+    private static Corpus WithLabels(Corpus corpus, Predicate<int> kept)
+    {
+        LabelledText[] Of(LabelledText[] rows) => [.. rows.Select(r => r with { Labels = [.. r.Labels.Where((_, k) => kept(k))] })];
+        return corpus with { Labels = [.. corpus.Labels.Where((_, k) => kept(k))], Rows = Of(corpus.Rows), Others = Of(corpus.Others) };
+    }
+
+    private static int[] MostFrequent(Corpus corpus, int count) =>
+        [.. Enumerable.Range(0, corpus.Labels.Length).OrderByDescending(k => corpus.Rows.Count(r => r.Labels[k])).Take(count)];
 
     private static CaseDraft OrderDiffers(CaseContext c)
     {
@@ -186,23 +194,21 @@ internal static class DataFaults
     private static CaseDraft OtherRows(CaseContext c)
     {
         var draft = new CaseDraft(c.Victim) { Rows = DataRow.Of(c.Victim.Corpus.Labels, c.Victim.Corpus.Others) };
-        var log = draft.Model.State!["log_history"]!.AsArray();
-        foreach (var entry in log.OfType<JsonObject>().Where(e => e.ContainsKey("eval_loss")).ToList()) log.Remove(entry);
+        draft.Model.State!.Without("eval_loss");
         return draft.RequireUnlearned(0.05);
     }
 
     private static CaseDraft ColumnUnknown(CaseContext c)
     {
         var (all, left) = (c.Plan.Corpus, c.Plan.Corpus.Labels.Length / 2);
-        LabelledText[] Without(LabelledText[] rows) => [.. rows.Select(r => r with { Labels = [.. r.Labels.Where((_, k) => k != left)] })];
-        var run = CaseContext.Train(c.Warm with { Corpus = all with { Labels = [.. all.Labels.Where((_, k) => k != left)], Rows = Without(all.Rows), Others = Without(all.Others) } });
+        var run = CaseContext.Train(c.Warm with { Corpus = WithLabels(all, k => k != left) });
         return new CaseDraft(run) { Lines = HealthyData.Columns(all, [.. Enumerable.Range(0, all.Labels.Length)]) }.RequireLearned();
     }
 
     private static CaseDraft Overwritten(CaseContext c)
     {
         var corpus = c.Victim.Corpus;
-        var frequent = Enumerable.Range(0, corpus.Labels.Length).OrderByDescending(k => corpus.Rows.Count(r => r.Labels[k])).Take(2).ToArray();
+        var frequent = MostFrequent(corpus, 2);
         return new CaseDraft(c.Victim) { Rows = DataRow.Of(corpus.Labels, corpus.Rows.Select(r => r with { Labels = [.. r.Labels.Select((l, k) => k == frequent[1] ? r.Labels[frequent[0]] : l)] })) }.RequireUnlearned();
     }
 

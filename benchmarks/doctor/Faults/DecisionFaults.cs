@@ -19,8 +19,8 @@ internal static class DecisionFaults
         new("H6", "mean-of-batches", "F1 was averaged over batches of the training rows, labels without any row in a batch counted as 0.", MeanOfBatches),
         new("H7", "micro-hides-rare", "Micro-F1 is high, yet the rare labels were never learned.", MicroHidesRare) { Also = ["A2"] },
         new("H8", "ranking-metric", "LRAP is high and was reported alone; nothing reaches 0.5.", RankingMetric) { Also = ["H1"] },
-        new("H11", "top-three", "Three labels were taken for every row.", c => Decided(c.Victim, (row, _) => Array.ConvertAll(row, z => row.Count(other => other > z) < 3))),
-        new("H11", "top-four", "Four labels were taken for every row.", c => Decided(c.Victim, (row, _) => Array.ConvertAll(row, z => row.Count(other => other > z) < 4))),
+        new("H11", "top-three", "Three labels were taken for every row.", c => Top(c, 3)),
+        new("H11", "top-four", "Four labels were taken for every row.", c => Top(c, 4)),
         new("H12", "cut-not-saved", "F1 was logged at a tuned cut, which is not in the folder.", CutNotSaved) { Also = ["H1", "H8"] },
         new("H13", "one-row", "The only row that is looked at is one of the worst.", OneRow),
     ];
@@ -34,6 +34,8 @@ internal static class DecisionFaults
     {
         Predictions = m => new PredictionTable(m.Model.Labels, [.. m.Logits.Select((row, i) => Array.ConvertAll(decide(row, i), yes => yes ? 1.0 : 0))]),
     }.RequireLearned().Require("more than 1 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.01);
+
+    private static CaseDraft Top(CaseContext c, int count) => Decided(c.Victim, (row, _) => Array.ConvertAll(row, z => row.Count(other => other > z) < count));
 
     private static CaseDraft ArgMaxScores(CaseContext c) => new CaseDraft(c.Victim)
     {

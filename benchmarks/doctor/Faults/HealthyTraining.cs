@@ -26,7 +26,7 @@ internal static class HealthyTraining
         Ok("accumulated-log-multiplied", "Batches accumulated, the log has their sums, as transformers writes it for some models.", c =>
         {
             var draft = new CaseDraft(CaseContext.Train(c.Warm with { BatchSize = 2, Accumulation = 4 }));
-            draft.Model.State!.Change("loss", loss => 4 * loss).Change("train_loss", loss => 4 * loss).Change("grad_norm", norm => 4 * norm);
+            draft.Model.State!.ScaleLoss(4);
             return draft;
         }),
         Ok("large-batch", "Few updates with large batches at a high rate, yet learned.", c => new CaseDraft(CaseContext.Train(c.Warm with { BatchSize = 32, Rate = 3e-3, Epochs = 60 }))),
@@ -98,8 +98,7 @@ internal static class HealthyTraining
     private static CaseDraft Logged(CaseContext c, string without)
     {
         var draft = new CaseDraft(c.Victim);
-        var log = draft.Model.State!["log_history"]!.AsArray();
-        foreach (var entry in log.Where(e => e!.AsObject().ContainsKey(without)).ToArray()) log.Remove(entry);
+        draft.Model.State!.Without(without);
         return draft;
     }
 

@@ -76,7 +76,7 @@ internal static class LossFaults
     private static CaseDraft LossDivided(CaseContext c)
     {
         var draft = new CaseDraft(CaseContext.Train(c.Warm with { BatchSize = 2, Accumulation = 4, StopAt = 0.09, Epochs = 40 }));
-        draft.Model.State!.Change("loss", loss => loss / 4).Change("train_loss", loss => loss / 4).Change("grad_norm", norm => norm / 4);
+        draft.Model.State!.ScaleLoss(0.25);
         return draft.Require("the model has learned", w => w.Root.Learned > 0.6);
     }
 

@@ -54,16 +54,19 @@ internal static class ReloadFaults
         return draft.Require("names differ from what transformers expects", w => w.Draft.Model.Weights.Keys.Any(n => !victim.Final.ContainsKey(n)));
     }
 
+    private static ModelWeights WithNewHead(ModelWeights weights, CaseContext c) =>
+        weights.Map((name, t) => !IsHead(name) ? t : t.Shape.Length == 1 ? t.Map(_ => 0) : t.Map(_ => (float)(0.02 * NormalNumbers.Next(c.Random))));
+
     private static CaseDraft HeadNew(CaseContext c)
     {
         var draft = new CaseDraft(c.Victim);
-        draft.Model.Weights = draft.Model.Weights.Map((name, t) => !IsHead(name) ? t : t.Shape.Length == 1 ? t.Map(_ => 0) : t.Map(_ => (float)(0.02 * NormalNumbers.Next(c.Random))));
+        draft.Model.Weights = WithNewHead(draft.Model.Weights, c);
         return draft.RequireUnlearned(0.05);
     }
 
     private static CaseDraft HeadNewInProgram(CaseContext c) => new CaseDraft(c.Victim)
     {
-        Predictions = m => PredictionTable.Of(m.Model.Labels, Opened.Logits(c.Victim, c.Victim.Final.Map((name, t) => !IsHead(name) ? t : t.Shape.Length == 1 ? t.Map(_ => 0) : t.Map(_ => (float)(0.02 * NormalNumbers.Next(c.Random))))), PredictionTable.Sigmoid),
+        Predictions = m => PredictionTable.Of(m.Model.Labels, Opened.Logits(c.Victim, WithNewHead(c.Victim.Final, c)), PredictionTable.Sigmoid),
     }.RequireLearned().Require("more than 10 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.1);
 
     private static CaseDraft NormsTwice(CaseContext c)

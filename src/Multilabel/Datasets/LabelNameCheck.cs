@@ -65,7 +65,7 @@ internal static class LabelNameCheck
         return !a.Any(char.IsDigit) && !b.Any(char.IsDigit);
     }
 
-    // "group a" and "group b", "phase I" and "phase II" are, too.
+    // "group a" and "group b", "phase I" and "phase II" are different on purpose, too.
     private static bool AreNumbered(string a, string b)
     {
         var (one, other) = (WordsOf(a), WordsOf(b));

@@ -110,6 +110,9 @@ internal sealed class Patient : IDisposable
     /// <summary>Cells that no model can get right because equal texts carry different labels.</summary>
     public int UnavoidablyWrong => _unavoidablyWrong.Value;
 
+    /// <summary>What the data say of a label and what the model gives it, [rows] each.</summary>
+    public (bool[] Truth, double[] Scores) OfLabel(int label) => (Array.ConvertAll(Labels, row => row[label]), Array.ConvertAll(Logits, row => (double)row[label]));
+
     /// <summary>Mean loss of given logits on the rows.</summary>
     public double LossOf(float[][] logits) => BceArithmetic.Mean(logits, Labels);
 

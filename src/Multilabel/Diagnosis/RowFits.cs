@@ -46,13 +46,8 @@ internal sealed class RowFits
     public const double Knows = 0.65;
 
     /// <summary>Mean over the labels of the area under the ROC curve; 0.5 where none has three rows of either kind.</summary>
-    public static double MeanRanking(float[][] logits, bool[][] labels)
-    {
-        var areas = Enumerable.Range(0, labels[0].Length)
-            .Select(k => (Yes: logits.Where((_, i) => labels[i][k]).Select(z => (double)z[k]).ToList(), No: logits.Where((_, i) => !labels[i][k]).Select(z => (double)z[k]).ToList()))
-            .Where(p => p.Yes.Count >= 3 && p.No.Count >= 3).Select(p => ShareAbove(p.Yes, p.No)).ToList();
-        return areas.Count == 0 ? 0.5 : areas.Average();
-    }
+    public static double MeanRanking(Patient patient) => Enumerable.Range(0, patient.Model.Labels.Count).Select(patient.OfLabel)
+        .Where(c => c.Truth.Count(on => on) >= 3 && c.Truth.Count(on => !on) >= 3).Select(c => ScoreCurve.Auc(c.Truth, c.Scores)!.Value).DefaultIfEmpty(0.5).Average();
 
     public static double Median(IEnumerable<double> values)
     {

@@ -16,9 +16,6 @@ internal sealed class StoredNames
         "vocab_transform.", "vocab_layer_norm.", "vocab_projector.", "qa_outputs.",
     ];
 
-    /// <summary>What a note says of a parameter that two tensors stand for.</summary>
-    internal const string Twice = "is there twice";
-
     private readonly Dictionary<string, StoredTensor> _byName = new(StringComparer.Ordinal);
     private readonly HashSet<string> _ofEncoder = new(StringComparer.Ordinal);
     private readonly List<string> _notes = [];
@@ -47,9 +44,7 @@ internal sealed class StoredNames
         var old = 0;
         foreach (var (key, name) in names)
         {
-            var today = name.EndsWith(".gamma", StringComparison.Ordinal) ? name[..^"gamma".Length] + "weight"
-                : name.EndsWith(".beta", StringComparison.Ordinal) ? name[..^"beta".Length] + "bias"
-                : name;
+            var today = Today(name);
             if (today == name) continue;
             names[key] = today;
             old++;
@@ -68,12 +63,17 @@ internal sealed class StoredNames
                 continue;
             }
             if (!tolerant) throw new MultilabelException($"{tensors[key].File}: tensors \"{_byName[wanted].Name}\" and \"{key}\" both stand for {wanted}; remove one of them.");
-            _notes.Add($"{wanted} {Twice}, as \"{_byName[wanted].Name}\" and \"{key}\"; the one under today's name is read");
+            _notes.Add($"{wanted} is there twice, as \"{_byName[wanted].Name}\" and \"{key}\"; the one under today's name is read");
             if (key.EndsWith(name, StringComparison.Ordinal)) _byName[wanted] = tensors[key];
         }
     }
 
     public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>A name as it is written today: a norm's gamma and beta are its weight and bias.</summary>
+    public static string Today(string name) => name.EndsWith(".gamma", StringComparison.Ordinal) ? name[..^"gamma".Length] + "weight"
+        : name.EndsWith(".beta", StringComparison.Ordinal) ? name[..^"beta".Length] + "bias"
+        : name;
 
     // What stands before the name that every encoder's table of words has.
     private static string? UnknownWrapper(IEnumerable<string> names, EncoderFamily family)

@@ -78,10 +78,8 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
         var table = OutOfFold.Score(_plan.FoldOf[repeat], _plan.Folds, (fold, train, scored) =>
         {
             lock (shares) outOfTime |= repeat == 0 && TakesTooLong(candidate, shares, start);
-            if (outOfTime) return new float[scored.Length][];
-            var logits = candidate.Score(train, scored, training.Seed + repeat * _plan.Folds + fold, share => shares.Set(fold, share), cancellation);
-            shares.Set(fold, 1);
-            return logits;
+            return outOfTime ? new float[scored.Length][]
+                : shares.Follow(fold, report => candidate.Score(train, scored, training.Seed + repeat * _plan.Folds + fold, report, cancellation));
         }, candidate.AtOnce, cancellation);
         return outOfTime ? null : table;
     }

@@ -13,7 +13,15 @@ internal sealed class FoldShares(int folds, Action<double> report)
     /// <summary>Of one fold.</summary>
     public double Largest { get { lock (_shares) return _shares.Max(); } }
 
-    public void Set(int fold, double share)
+    /// <summary>The work of a fold, which hears where to report its share.</summary>
+    public float[][] Follow(int fold, Func<Action<double>, float[][]> work)
+    {
+        var logits = work(share => Set(fold, share));
+        Set(fold, 1);
+        return logits;
+    }
+
+    private void Set(int fold, double share)
     {
         lock (_shares)
         {

@@ -23,12 +23,10 @@ internal static class LearningCurves
         foreach (var share in shares)
         {
             var done = new FoldShares(plan.Folds, folds => progress((before + share * folds / plan.Folds) / all));
-            var scores = OutOfFold.Score(plan.FoldOf[0], plan.Folds, (fold, train, scored) =>
-            {
-                var logits = candidate.Score(Part(train, labels, share, training.Seed), scored, training.Seed, part => done.Set(fold, part), cancellation);
-                done.Set(fold, 1);
-                return logits;
-            }, candidate.AtOnce, cancellation);
+            var scores = OutOfFold.Score(
+                plan.FoldOf[0], plan.Folds,
+                (fold, train, scored) => done.Follow(fold, report => candidate.Score(Part(train, labels, share, training.Seed), scored, training.Seed, report, cancellation)),
+                candidate.AtOnce, cancellation);
             before += share;
             points.Add(Point(candidate.Name, share, (int)(share * trained), CrossFitting.Apply(training, scores, labels), labels));
         }

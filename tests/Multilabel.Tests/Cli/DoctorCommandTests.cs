@@ -24,7 +24,7 @@ public sealed class DoctorCommandTests(DoctorCommandTests.Learned learned) : ICl
     [Fact]
     public void A_head_that_is_not_in_the_file_is_the_cause()
     {
-        var folder = Copy();
+        var folder = learned.CopyTo(_root);
         RemoveTensors(Path.Combine(folder, "model.safetensors"), name => name.StartsWith("classifier", StringComparison.Ordinal));
         Assert.Equal("C3", CauseOf(folder));
     }
@@ -32,7 +32,7 @@ public sealed class DoctorCommandTests(DoctorCommandTests.Learned learned) : ICl
     [Fact]
     public void Label_names_in_another_order_are_the_cause()
     {
-        var folder = Copy();
+        var folder = learned.CopyTo(_root);
         var path = Path.Combine(folder, "config.json");
         var config = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
         var names = config["id2label"]!.AsObject();
@@ -65,7 +65,7 @@ public sealed class DoctorCommandTests(DoctorCommandTests.Learned learned) : ICl
     [Fact]
     public void The_report_is_one_page_that_names_the_cause()
     {
-        var folder = Copy();
+        var folder = learned.CopyTo(_root);
         RemoveTensors(Path.Combine(folder, "model.safetensors"), name => name.StartsWith("classifier", StringComparison.Ordinal));
         var page = Path.Combine(_root, "report.html");
         Assert.Equal(3, Command.Run("doctor", folder, "--data", learned.Data, "--report", page).ExitCode);
@@ -84,14 +84,6 @@ public sealed class DoctorCommandTests(DoctorCommandTests.Learned learned) : ICl
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
     }
 
-    // Without multilabel.json it is a folder as anybody's.
-    private string Copy()
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(_root, "model")).FullName;
-        foreach (var file in Directory.EnumerateFiles(learned.Folder).Where(f => Path.GetFileName(f) != "multilabel.json")) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        return folder;
-    }
-
     private string? CauseOf(string folder, params string[] more)
     {
         var result = Command.Run(["doctor", folder, "--data", learned.Data, "--json", .. more]);
@@ -100,20 +92,8 @@ public sealed class DoctorCommandTests(DoctorCommandTests.Learned learned) : ICl
         return json.RootElement.GetProperty("cause").GetProperty("id").GetString();
     }
 
-    private static void RemoveTensors(string path, Func<string, bool> isRemoved)
-    {
-        List<TensorToStore> kept;
-        using (var file = SafeTensorsFile.Open(path))
-        {
-            kept = [.. file.Tensors.Where(t => !isRemoved(t.Name)).Select(t =>
-            {
-                var bytes = new byte[t.ByteLength];
-                t.CopyBytes(bytes);
-                return new TensorToStore(t.Name, t.Type, t.Shape, bytes);
-            })];
-        }
-        SafeTensors.Write(path, kept);
-    }
+    private static void RemoveTensors(string path, Func<string, bool> isRemoved) =>
+        Learned.Rewrite(path, (tensor, bytes) => isRemoved(tensor.Name) ? [] : [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)]);
 
     /// <summary>Trained once for all tests.</summary>
     public sealed class Learned : IDisposable
@@ -130,6 +110,30 @@ public sealed class DoctorCommandTests(DoctorCommandTests.Learned learned) : ICl
         public string Data { get; }
 
         public string Folder => Path.Combine(_root, "learned");
+
+        /// <summary>A folder <c>model</c> as anybody's: without multilabel.json.</summary>
+        public string CopyTo(string root)
+        {
+            var folder = Directory.CreateDirectory(Path.Combine(root, "model")).FullName;
+            foreach (var file in Directory.EnumerateFiles(Folder).Where(f => Path.GetFileName(f) != "multilabel.json")) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+            return folder;
+        }
+
+        /// <summary>Puts other tensors in the place of each one of a file, which is given with its bytes.</summary>
+        internal static void Rewrite(string path, Func<StoredTensor, byte[], IEnumerable<TensorToStore>> change)
+        {
+            List<TensorToStore> tensors;
+            using (var file = SafeTensorsFile.Open(path))
+            {
+                tensors = [.. file.Tensors.SelectMany(t =>
+                {
+                    var bytes = new byte[t.ByteLength];
+                    t.CopyBytes(bytes);
+                    return change(t, bytes);
+                })];
+            }
+            SafeTensors.Write(path, tensors);
+        }
 
         public void Dispose() => Directory.Delete(_root, recursive: true);
     }

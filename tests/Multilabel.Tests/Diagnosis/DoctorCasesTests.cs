@@ -15,7 +15,7 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     {
         var random = new SeededRandom(1);
         var lines = SmallData.Rows(60).Rows.Select(_ => string.Join(',', SmallData.Labels.Select(_ => (0.47 + 0.06 * random.NextDouble()).ToString("0.000000", CultureInfo.InvariantCulture))));
-        Assert.Equal("C3", CauseOf(Examined(Anybodys(), learned.Data, "--predictions", Written("predictions.csv", [Header, .. lines]))));
+        Assert.Equal("C3", CauseOf(Examined(learned.CopyTo(_root), learned.Data, "--predictions", Written("predictions.csv", [Header, .. lines]))));
     }
 
     [Fact]
@@ -23,7 +23,7 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     {
         using var classifier = Classifier.Load(learned.Folder);
         var lines = classifier.Predict(SmallData.Rows(60).Rows.Select(r => r.Text)).Select(p => string.Join(',', p.Logits.Select(z => p.Logits.Count(other => other > z) < SmallData.Labels.Count - 1 ? 1 : 0)));
-        Assert.Equal("H11", CauseOf(Examined(Anybodys(), learned.Data, "--predictions", Written("predictions.csv", [Header, .. lines]))));
+        Assert.Equal("H11", CauseOf(Examined(learned.CopyTo(_root), learned.Data, "--predictions", Written("predictions.csv", [Header, .. lines]))));
     }
 
     [Fact]
@@ -31,28 +31,23 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     {
         string Row(DatasetRow r, int i) => $"\"{r.Text}\",{(r.Labels[0] ? 1 : 0)},{(i % 5 == 0 ? 1 : 0)},{string.Join(',', r.Labels.Skip(1).Select(on => on ? 1 : 0))}";
         var data = Written("columns.csv", [$"text,{SmallData.Labels[0]},forgotten,{string.Join(',', SmallData.Labels.Skip(1))}", .. SmallData.Rows(60).Rows.Select(Row)]);
-        Assert.Equal("E2", CauseOf(Examined(Anybodys(), data)));
+        Assert.Equal("E2", CauseOf(Examined(learned.CopyTo(_root), data)));
     }
 
     [Fact]
     public void Norms_that_are_there_twice_are_examined_and_named()
     {
-        var folder = Anybodys();
-        var path = Path.Combine(folder, "model.safetensors");
-        List<TensorToStore> tensors = [];
-        using (var file = SafeTensorsFile.Open(path))
+        var folder = learned.CopyTo(_root);
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
         {
-            foreach (var tensor in file.Tensors)
-            {
-                var bytes = new byte[tensor.ByteLength];
-                tensor.CopyBytes(bytes);
-                var isNorm = tensor.Name.Contains("LayerNorm.", StringComparison.Ordinal);
-                if (isNorm) tensors.Add(new TensorToStore(tensor.Name.Replace(".weight", ".gamma", StringComparison.Ordinal).Replace(".bias", ".beta", StringComparison.Ordinal), tensor.Type, tensor.Shape, bytes));
-                var begun = tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? BitConverter.GetBytes(1f) : new byte[4];
-                tensors.Add(new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, isNorm ? [.. Enumerable.Repeat(begun, bytes.Length / 4).SelectMany(b => b)] : bytes));
-            }
-        }
-        SafeTensors.Write(path, tensors);
+            if (!tensor.Name.Contains("LayerNorm.", StringComparison.Ordinal)) return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
+            byte[] begun = [.. Enumerable.Repeat(BitConverter.GetBytes(tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1f : 0), bytes.Length / sizeof(float)).SelectMany(b => b)];
+            return
+            [
+                new TensorToStore(tensor.Name.Replace(".weight", ".gamma", StringComparison.Ordinal).Replace(".bias", ".beta", StringComparison.Ordinal), tensor.Type, tensor.Shape, bytes),
+                new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, begun),
+            ];
+        });
         Assert.Equal("C7", CauseOf(Examined(folder, learned.Data)));
     }
 
@@ -61,7 +56,7 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     {
         var random = new SeededRandom(2);
         var rows = SmallData.Rows(60).Rows.Select(r => $"\"{r.Text}\",{string.Join(',', r.Labels.Select(on => on != random.NextDouble() < 0.1 ? 1 : 0))}");
-        using var json = Examined(Anybodys(), Written("noisy.csv", [$"text,{Header}", .. rows]));
+        using var json = Examined(learned.CopyTo(_root), Written("noisy.csv", [$"text,{Header}", .. rows]));
         Assert.Equal("faulty", json.RootElement.GetProperty("verdict").GetString());
         Assert.NotEqual(0, json.RootElement.GetProperty("findings").GetArrayLength());
     }
@@ -70,19 +65,11 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     public void One_row_tells_nothing_of_base_rates()
     {
         var row = SmallData.Rows(60).Rows[0];
-        using var json = Examined(Anybodys(), Written("one.csv", [$"text,{Header}", $"\"{row.Text}\",{string.Join(',', row.Labels.Select(on => on ? 0 : 1))}"]));
+        using var json = Examined(learned.CopyTo(_root), Written("one.csv", [$"text,{Header}", $"\"{row.Text}\",{string.Join(',', row.Labels.Select(on => on ? 0 : 1))}"]));
         Assert.DoesNotContain(json.RootElement.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString()!.StartsWith('F'));
     }
 
     private static string Header => string.Join(',', SmallData.Labels);
-
-    // Without multilabel.json it is a folder as anybody's.
-    private string Anybodys()
-    {
-        var folder = Directory.CreateDirectory(Path.Combine(_root, "model")).FullName;
-        foreach (var file in Directory.EnumerateFiles(learned.Folder).Where(f => Path.GetFileName(f) != "multilabel.json")) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-        return folder;
-    }
 
     private string Written(string name, IEnumerable<string> lines)
     {

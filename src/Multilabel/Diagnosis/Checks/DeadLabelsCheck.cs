@@ -22,6 +22,10 @@ internal sealed class DeadLabelsCheck : ICheck
     }
 
     /// <summary>Whether next to nothing was learned of a label, and no row is given it. One whose rows come before all others lacks only a cut.</summary>
-    public static bool IsDead(Patient patient, int label) => patient.Evidence.Labels[label].LearnedFraction <= 0.15 && !patient.Logits.Any(row => row[label] > 0)
-        && !(ScoreCurve.AveragePrecision(Array.ConvertAll(patient.Labels, r => r[label]), Array.ConvertAll(patient.Logits, r => (double)r[label])) >= 0.9);
+    public static bool IsDead(Patient patient, int label)
+    {
+        if (patient.Evidence.Labels[label].LearnedFraction > 0.15 || patient.Logits.Any(row => row[label] > 0)) return false;
+        var (truth, scores) = patient.OfLabel(label);
+        return !(ScoreCurve.AveragePrecision(truth, scores) >= 0.9);
+    }
 }

@@ -14,9 +14,10 @@ internal sealed class LabelColumnsCheck : ICheck
         // Part of the training rows may miss a label by chance.
         var isPart = TrainedRows.Of(patient.State)?.HasMoreThan(patient.Alignment.Data.Rows.Count) ?? true;
         var strength = isPart ? Suspicion.Noted : patient.IsLearned ? Suspicion.Strong : Suspicion.Plausible + 5;
-        var constant = names.Where((_, k) => (counts[k] == 0 || counts[k] == rows) && AgreesWith(patient, k, counts[k] > 0)).ToList();
+        var same = Enumerable.Range(0, names.Count).Where(k => counts[k] == 0 || counts[k] == rows).ToLookup(k => AgreesWith(patient, k, counts[k] > 0), k => names[k]);
+        var (constant, emptied) = (same[true].ToList(), same[false].ToList());
         var pairs = LabelSets.FindIdentical(patient.Data, counts).Where(p => counts[names.ToList().IndexOf(p.Second)] >= FewestEqual).ToList();
-        if (Spoiled(patient, counts, pairs.SelectMany(p => new[] { p.First, p.Second })) is { } spoiled)
+        if (Spoiled(patient, emptied, pairs.SelectMany(p => new[] { p.First, p.Second })) is { } spoiled)
         {
             yield return spoiled;
             yield break;
@@ -44,19 +45,17 @@ internal sealed class LabelColumnsCheck : ICheck
     }
 
     // Columns that say nothing of their own, although the model learned something there: nearly all that is wrong lies in them.
-    private static Suspicion? Spoiled(Patient patient, int[] counts, IEnumerable<string> equal)
+    private static Suspicion? Spoiled(Patient patient, List<string> emptied, IEnumerable<string> equal)
     {
         if (!patient.HasLogits || !double.IsFinite(patient.Loss) || patient.IsLearned) return null;
-        var (names, labels) = (equal.ToHashSet(StringComparer.Ordinal), patient.Evidence.Labels);
-        var empty = Enumerable.Range(0, labels.Count).Where(k => (counts[k] == 0 || counts[k] == patient.Texts.Count) && !AgreesWith(patient, k, counts[k] > 0)).Select(k => labels[k].Name).ToList();
-        names.UnionWith(empty);
-        var all = labels.Sum(l => patient.Evidence.Rows - l.CellsRight);
-        var wrong = labels.Where(l => names.Contains(l.Name)).Select(l => (l.Name, Count: patient.Evidence.Rows - l.CellsRight)).Where(l => l.Count > 0).ToList();
-        var inThem = wrong.Sum(l => l.Count);
+        var suspects = equal.Concat(emptied).ToHashSet(StringComparer.Ordinal);
+        var wrong = patient.Evidence.Labels.Select(l => (l.Name, Count: patient.Evidence.Rows - l.CellsRight)).Where(l => l.Count > 0).ToList();
+        var spoiled = wrong.Where(l => suspects.Contains(l.Name)).ToList();
+        var (all, inThem) = (wrong.Sum(l => l.Count), spoiled.Sum(l => l.Count));
         if (inThem < FewestWrong || inThem < 0.85 * all) return null;
-        var what = string.Join(", ", wrong.Select(l => $"'{l.Name}' ({(empty.Contains(l.Name) ? "the same in every row" : "equal to another label in every row")})"));
+        var what = string.Join(", ", spoiled.Select(l => $"'{l.Name}' ({(emptied.Contains(l.Name) ? "the same in every row" : "equal to another label in every row")})"));
         return new Suspicion("E9", Suspicion.Strong + 14, Suspicion.Text($"{inThem} of the {all} wrong cells are in {what}. The model learned something else there: the columns were emptied or overwritten after training."))
-            .With("labels", wrong.Select(l => l.Name).ToList()).With("wrong_cells", inThem);
+            .With("labels", spoiled.Select(l => l.Name).ToList()).With("wrong_cells", inThem);
     }
 
     private static bool AgreesWith(Patient patient, int k, bool always) =>

@@ -71,8 +71,8 @@ internal sealed class LabelOrderCheck : ICheck
         var all = patient.Original.LabelNames.ToList();
         if (patient.Original.Source.LabelColumns.Count > 1)
         {
-            var known = all.Except(names).Select(n => all.IndexOf(n)).ToList();
-            names = [.. names.Where(n => all.IndexOf(n) > known.Min() && all.IndexOf(n) < known.Max())];
+            var known = Enumerable.Range(0, all.Count).Where(i => !patient.Alignment.Unknown.Contains(all[i])).ToList();
+            names = [.. names.Where(n => all.IndexOf(n) is var at && at > known[0] && at < known[^1])];
             if (names.Count == 0 || names.Count > 0.5 * known.Count) return null;   // few of many: chosen on purpose
         }
         var places = names.Select(n => all.IndexOf(n)).ToArray();

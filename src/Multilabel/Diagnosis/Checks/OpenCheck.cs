@@ -9,11 +9,9 @@ internal static class OpenCheck
     /// <summary>Share of (wrong, right) pairs of cells in which the wrong answer is the surer one, from which on the labels are to be doubted.</summary>
     private const double SureOfOthers = 0.25;
 
-    private const int Possible = Suspicion.Plausible;
-
     public static IEnumerable<Suspicion> Of(Patient patient)
     {
-        if (!patient.HasLogits || !double.IsFinite(patient.Loss) || patient.IsLearned || RowFits.Of(patient) is not { } fits) yield break;
+        if (patient.IsLearned || RowFits.Of(patient) is not { } fits) yield break;
         if (patient.Manifest?.Verdict is { IsAsPlanned: true } && patient.Loss <= 1.5 * patient.ReportedLoss) yield break;   // few passes over many rows, as its own verdict says
         var e = patient.Evidence;
         var wrong = Math.Max(0, e.CellsWrongAtHalf - patient.UnavoidablyWrong);
@@ -21,14 +19,14 @@ internal static class OpenCheck
         var rows = fits.WrongRows.ToList();
         var what = Suspicion.Text($"{wrong} of {e.Cells} cells in {rows.Count} of {e.Rows} rows are wrong (loss {e.Loss:0.###}, base rate {e.Floor:0.###})");
         if (e.LearnedFraction < 0.15)
-            yield return new Suspicion("A1", Possible + 6, what + ": next to nothing but the label frequencies was learned.").With("loss", e.Loss).With("base_rate_floor", e.Floor).With("learned_fraction", e.LearnedFraction);
+            yield return new Suspicion("A1", Suspicion.Plausible + 6, what + ": next to nothing but the label frequencies was learned.").With("loss", e.Loss).With("base_rate_floor", e.Floor).With("learned_fraction", e.LearnedFraction);
         var surer = RowFits.WrongCellsSurer(patient.Logits, patient.Labels);
         if (surer >= SureOfOthers && rows.Count <= 0.35 * fits.Rows)
         {
-            yield return new Suspicion("E12", Possible + 4, what + Suspicion.Text($", and the model is sure of its other answer: these labels may have been wrong in training. The log (trainer_state.json) or --reported-loss would tell.")).With("wrong_rows", rows.Count).With("share_of_wrong_cells_surer", surer);
-            yield return new Suspicion("E14", Possible + 2, what + ": their labels may have been changed after training; then the reported loss is far lower.").With("wrong_rows", rows.Count);
+            yield return new Suspicion("E12", Suspicion.Plausible + 4, what + Suspicion.Text($", and the model is sure of its other answer: these labels may have been wrong in training. The log (trainer_state.json) or --reported-loss would tell.")).With("wrong_rows", rows.Count).With("share_of_wrong_cells_surer", surer);
+            yield return new Suspicion("E14", Suspicion.Plausible + 2, what + ": their labels may have been changed after training; then the reported loss is far lower.").With("wrong_rows", rows.Count);
         }
-        yield return new Suspicion("F13", Possible, what + (patient.State is null ? ": training may have ended too early. Its log (trainer_state.json) is not here to tell." : ": training may have ended too early."))
+        yield return new Suspicion("F13", Suspicion.Plausible, what + (patient.State is null ? ": training may have ended too early. Its log (trainer_state.json) is not here to tell." : ": training may have ended too early."))
             .With("loss", e.Loss).With("learned_fraction", e.LearnedFraction);
     }
 }

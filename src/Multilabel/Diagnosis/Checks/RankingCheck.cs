@@ -12,11 +12,10 @@ internal sealed class RankingCheck : ICheck
         var labels = Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Labels.Any(r => r[k]) && !patient.Labels.All(r => r[k]))
             .Where(k => Math.Abs(patient.Evidence.Labels[k].LearnedFraction) > AtBaseRate).ToArray();
         if (labels.Length == 0) yield break;
-        var scores = labels.Select(k => Array.ConvertAll(patient.Logits, r => (double)r[k])).ToArray();
-        var truth = labels.Select(k => Array.ConvertAll(patient.Labels, r => r[k])).ToArray();
-        var precision = labels.Select((_, n) => ScoreCurve.AveragePrecision(truth[n], scores[n])!.Value).Average();
-        var atHalf = labels.Select((_, n) => F1(truth[n], scores[n], 0)).Average();
-        var best = labels.Select((_, n) => BestF1(truth[n], scores[n])).Average();
+        var columns = Array.ConvertAll(labels, patient.OfLabel);
+        var precision = columns.Average(c => ScoreCurve.AveragePrecision(c.Truth, c.Scores)!.Value);
+        var atHalf = columns.Average(c => F1(c.Truth, c.Scores, 0));
+        var best = columns.Average(c => BestF1(c.Truth, c.Scores));
         var (predicted, real) = (patient.Logits.Average(r => r.Count(z => z > 0)), patient.Labels.Average(r => r.Count(on => on)));
         var (gap, few) = (best - atHalf, predicted < real);
         Suspicion Found(string id, int strength) => new Suspicion(id, strength, Suspicion.Text($"The ranking is right, the cut is not: average precision {precision:0.000}; at 0.5 macro-F1 is {atHalf:0.000}, with {predicted:0.00} labels predicted per row of {real:0.00}; at the best cut of each label it is {best:0.000}."))

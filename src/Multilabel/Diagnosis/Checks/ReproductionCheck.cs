@@ -31,13 +31,14 @@ internal sealed class ReproductionCheck : ICheck
     // A head that was never trained answers with logits of a few tenths, whatever the text; the folder's own is sure and right.
     private static Suspicion? NewHead(Patient patient, UserPredictions predictions)
     {
-        if (predictions.Kind == PredictionKind.Decisions || !patient.IsMostlyLearned || predictions.RightShare(patient.Labels) > patient.RightShare - 0.1) return null;
+        var right = predictions.RightShare(patient.Labels);
+        if (predictions.Kind == PredictionKind.Decisions || !patient.IsMostlyLearned || right > patient.RightShare - 0.1) return null;
         var logits = predictions.Values.SelectMany(row => row).Where(double.IsFinite).Select(v => predictions.Kind == PredictionKind.Logits ? v : Math.Log(v / (1 - v))).ToList();
         var size = Math.Sqrt(logits.Average(z => z * z));
         if (!(size < 0.7) || logits.Count(z => Math.Abs(z) < 1.5) < 0.98 * logits.Count) return null;
         var (least, most) = (logits.Min(), logits.Max());
         return new Suspicion("C3", 72,
-            Suspicion.Text($"All probabilities of {predictions.File} lie between {Calibration.Sigmoid(least):0.00} and {Calibration.Sigmoid(most):0.00} (logits of {size:0.00}, root mean square), as those of a head that was never trained, and {100 * (1 - predictions.RightShare(patient.Labels)):0.0} % of its cells are wrong. The head of this folder is trained and has {100 * patient.RightShare:0.0} % right: the program that predicted began with a new head instead of loading this one."))
+            Suspicion.Text($"All probabilities of {predictions.File} lie between {Calibration.Sigmoid(least):0.00} and {Calibration.Sigmoid(most):0.00} (logits of {size:0.00}, root mean square), as those of a head that was never trained, and {100 * (1 - right):0.0} % of its cells are wrong. The head of this folder is trained and has {100 * patient.RightShare:0.0} % right: the program that predicted began with a new head instead of loading this one."))
             .With("size_of_logits", size).With("least_logit", least).With("largest_logit", most);
     }
 

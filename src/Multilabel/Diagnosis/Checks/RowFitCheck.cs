@@ -109,7 +109,7 @@ internal sealed class RowFitCheck : ICheck
     private static Suspicion? AllOthers(Patient patient, RowFits fits)
     {
         if (patient.ReportedLoss is not { } reported || !patient.Model.IsWhole || patient.Loss < 4 * reported || Certainty(patient.Logits) > 0.25 * patient.Loss) return null;
-        var ranked = RowFits.MeanRanking(patient.Logits, patient.Labels);
+        var ranked = RowFits.MeanRanking(patient);
         if (patient.State?.Evaluations.LastOrDefault(e => e["eval_loss"] is not null)?["eval_loss"] is not { } heldOut)
             return reported > 0.15 * patient.Floor || ranked < RowFits.Knows ? null : new Suspicion("E13", Suspicion.Strong - 7,
                 Suspicion.Text($"Hardly any of the {fits.Rows} rows fits: loss {patient.Loss:0.000} instead of the reported {reported:0.0000}. The weights are whole and the model knows the labels (area under the ROC curve {ranked:0.00}), but as for texts it has never seen: these are probably other rows than those it was trained on."))

@@ -22,11 +22,13 @@ internal sealed class StoredNamesCheck : ICheck
         var old = names.Where(n => n.EndsWith(".gamma", StringComparison.Ordinal) || n.EndsWith(".beta", StringComparison.Ordinal)).ToList();
         // transformers maps these two spellings itself.
         var unknown = old.Where(n => !n.EndsWith("LayerNorm.gamma", StringComparison.Ordinal) && !n.EndsWith("LayerNorm.beta", StringComparison.Ordinal)).ToList();
-        var twice = report.Notes.Where(n => n.Contains(StoredNames.Twice, StringComparison.Ordinal)).ToList();
-        var begun = patient.Model.Network.Parameters.Where(p => p.Layer >= 1 && InitialValues.IsNorm(p)).All(p => InitialValues.Holds(p, 0));
-        if (old.Count > 0 && twice.Count > 0)
-            yield return new Suspicion("C7", begun ? 97 : 75, $"{twice.Count} norms are in the file twice, under today's names and as gamma and beta, for example {old[0]}"
-                + (begun ? "; those under today's names are all 1 and 0: a reload that did not know the old names saved both. Which of the two a program takes differs." : ". Which of the two a program takes differs.")).With("tensors", old.Count);
+        var twice = old.Where(n => weights.Tensors.ContainsKey(StoredNames.Today(n))).ToList();
+        if (twice.Count > 0)
+        {
+            var begun = NormsAreAsTheyBegin(patient);
+            yield return new Suspicion("C7", begun ? 97 : 75, $"{twice.Count} norms are in the file twice, under today's names and as gamma and beta, for example {twice[0]}"
+                + (begun ? "; those under today's names are all 1 and 0: a reload that did not know the old names saved both. Which of the two a program takes differs." : ". Which of the two a program takes differs.")).With("tensors", twice.Count);
+        }
         else if (unknown.Count > 0)
             yield return new Suspicion("C7", 97, $"{unknown.Count} norms are stored under the old names gamma and beta, for example {unknown[0]}, which transformers does not map for this architecture: they begin anew at 1 and 0.").With("tensors", unknown);
         else if (old.Count > 0 && MadeWithoutNorms(patient))
@@ -35,9 +37,11 @@ internal sealed class StoredNamesCheck : ICheck
             yield return new Suspicion("C7", Suspicion.Noted, $"{old.Count} norms are stored under the old names gamma and beta; transformers and this reader map them, other programs may not.").With("tensors", old.Count);
         // The same names in the checkpoint that was reloaded, and norms here that are as they begin.
         else if (patient.Saved.FirstOrDefault(s => s.Model.Network.Report.Notes.Any(n => n.Contains("gamma and beta", StringComparison.Ordinal))) is { } source
-            && begun)
+            && NormsAreAsTheyBegin(patient))
             yield return new Suspicion("C7", 98, $"{Path.GetFileName(source.Checkpoint.Folder)} has its norms under the old names gamma and beta, and all norms of the layers here are exactly 1 and 0: the reload did not know the names.").With("checkpoint", Path.GetFileName(source.Checkpoint.Folder));
     }
+
+    private static bool NormsAreAsTheyBegin(Patient patient) => patient.Model.Network.Parameters.Where(p => p.Layer >= 1 && InitialValues.IsNorm(p)).All(p => InitialValues.Holds(p, 0));
 
     private static bool MadeWithoutNorms(Patient patient)
     {

@@ -17,7 +17,7 @@ internal sealed class TokenizerFilesCheck : ICheck
         foreach (var suspicion in OtherTokenizer(patient, source)) yield return suspicion;
         if (Unknown(patient, source) is { } unknown) yield return unknown;
         // Whoever reads other words than were trained on cannot tell the labels apart.
-        if (Footprint(patient) is { } other && !(other.Id == "D1" && RowFits.MeanRanking(patient.Logits, patient.Labels) >= RowFits.Knows)) yield return other;
+        if (Footprint(patient) is { } other && !(other.Id == "D1" && RowFits.MeanRanking(patient) >= RowFits.Knows)) yield return other;
     }
 
     // Which tokens were trained tells whether these texts, so tokenized, were what the model learned from.

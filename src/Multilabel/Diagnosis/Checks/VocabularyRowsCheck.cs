@@ -27,14 +27,6 @@ internal sealed class VocabularyRowsCheck : ICheck
         if ((LostTokens(patient, norms, tokenizer.VocabularySize) ?? NewRows(patient, fits, table.Value, norms)) is { } found) yield return found;
     }
 
-    // How many wrong rows have one of some tokens, where these explain nearly all of them and half of the rows that have one are wrong.
-    private static int? Affected(Patient patient, RowFits fits, Func<int, bool> isOne)
-    {
-        var with = Enumerable.Range(0, fits.Rows).Where(i => patient.Ids[i].Any(isOne)).ToHashSet();
-        var (wrong, hit) = (fits.WrongRows.Count(), fits.WrongRows.Count(with.Contains));
-        return with.Count < 5 || hit < 0.85 * wrong || hit < 0.5 * with.Count || with.Count > 0.9 * fits.Rows ? null : hit;
-    }
-
     // Rows beyond the tokenizer's last token that were trained all the same.
     private static Suspicion? LostTokens(Patient patient, double[] norms, int tokens)
     {
@@ -58,8 +50,11 @@ internal sealed class VocabularyRowsCheck : ICheck
         var far = RowFits.Median(used.Select(id => apart[id]));
         var fresh = used.Where(id => (typical > 1.5 * begun && norms[id] < 1.2 * begun) || apart[id] < 0.2 * far || norms[id] < 0.05 * typical).ToHashSet();
         if (fresh.Count == 0 || fresh.Count > 0.2 * used.Count) return null;
-        if (Affected(patient, fits, fresh.Contains) is not { } hit) return null;
-        return new Suspicion("D13", Suspicion.Strong + 15, $"{fresh.Count} tokens of the texts have embeddings as new ones have; {hit} of the {fits.WrongRows.Count()} wrong rows contain one of them.").With("tokens", fresh.Count).With("wrong_rows", hit);
+        var with = Enumerable.Range(0, fits.Rows).Where(i => patient.Ids[i].Any(fresh.Contains)).ToHashSet();
+        var wrong = fits.WrongRows.ToList();
+        var hit = wrong.Count(with.Contains);
+        if (with.Count < 5 || hit < 0.85 * wrong.Count || hit < 0.5 * with.Count || with.Count > 0.9 * fits.Rows) return null;
+        return new Suspicion("D13", Suspicion.Strong + 15, $"{fresh.Count} tokens of the texts have embeddings as new ones have; {hit} of the {wrong.Count} wrong rows contain one of them.").With("tokens", fresh.Count).With("wrong_rows", wrong.Count);
     }
 
     private static IEnumerable<int> UsedIds(Patient patient, int least) => patient.Ids.SelectMany(ids => ids.Distinct()).GroupBy(id => id).Where(g => g.Count() >= least).Select(g => g.Key);

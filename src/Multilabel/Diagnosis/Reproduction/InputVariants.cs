@@ -9,10 +9,9 @@ internal static class InputVariants
     /// <summary>Cuts that are tried from the other side, in characters and in words.</summary>
     private static readonly int[] Lengths = [5, 8, 10, 12, 16, 20, 24, 25, 30, 32, 40, 48, 50, 64, 80, 96, 100, 120, 128, 150, 160, 192, 200, 250, 256, 300, 384, 400, 500, 510, 512, 1000, 1024];
 
+    /// <summary>One by one: some open the model again, which is done only when no variant before them explains the rows.</summary>
     public static IEnumerable<InputVariant> All(VariantSource source) =>
-    [
-        .. SpecialTokens(source), .. Tokenizers(source), .. Texts(source), .. Cuts(source), .. Positions(source), .. OtherWeights(source),
-    ];
+        SpecialTokens(source).Concat(Tokenizers(source)).Concat(Texts(source)).Concat(Cuts(source)).Concat(Positions(source)).Concat(Masks(source)).Concat(OtherWeights(source));
 
     /// <summary>Variants that a folder itself may suffer from: the weights are its own, the labels of the data tell.</summary>
     public static IEnumerable<InputVariant> OfFolder(VariantSource source) =>
@@ -145,6 +144,10 @@ internal static class InputVariants
         }
         foreach (var variant in PaddingIds(source)) yield return variant;
         yield return new InputVariant("D8", "token_type_ids of 1", i => source.Own[i] with { SecondType = true });
+    }
+
+    private static IEnumerable<InputVariant> Masks(VariantSource source)
+    {
         if (source.Model.Config is { TokenTypes: > 1, Family.TokenTypes: true } && source.WithoutAttention() is { } masked)
             yield return new InputVariant("D8", "attention_mask and token_type_ids in each other's place, so that every token is masked and no text reaches the head", i => source.Own[i] with { SecondType = true }) { Model = masked };
     }

@@ -33,10 +33,11 @@ internal sealed class VariantSearch(VariantSource source, Comparison comparison,
     public Explanation? OfTwo()
     {
         if (Decides) return null;
-        foreach (var (first, open) in InputVariants.Texts(source).Where(v => v.Text is not null).Select(v => (Variant: v, Open: Unexplained(v, wrong)))
+        var texts = InputVariants.Texts(source).Where(v => v.Text is not null).ToList();
+        foreach (var (first, open) in texts.Select(v => (Variant: v, Open: Unexplained(v, wrong)))
             .Where(v => v.Open.Count > 0 && v.Open.Count <= 0.8 * wrong.Count).OrderBy(v => v.Open.Count).Take(2))
         {
-            foreach (var second in InputVariants.Texts(source).Where(v => v.Text is not null && v != first))
+            foreach (var second in texts.Where(v => v != first))
             {
                 foreach (var both in (InputVariant[])[Composed(second, first), Composed(first, second)])
                 {
@@ -56,11 +57,12 @@ internal sealed class VariantSearch(VariantSource source, Comparison comparison,
         return new InputVariant(then.Id, $"{first.Name} and {then.Name}", i => new InputRow(source.Ids(Change(source.Texts[i])))) { Text = Change };
     }
 
-    // Of some rows those that a variant does not give the numbers of the file for.
+    // Of some wrong rows those that a change of the text does not give the numbers of the file for; where it changes nothing there is nothing to compute.
     private List<int> Unexplained(InputVariant variant, List<int> asked)
     {
-        var logits = InputRow.Compute(variant.Model ?? source.Model, asked.ConvertAll(i => variant.Row(i)!));
-        return [.. asked.Where((i, n) => logits[n] is not { } z || !comparison.RowMatches(i, Comparison.Doubles(z), right))];
+        var rows = asked.Select(i => (Place: i, Row: variant.Row(i)!)).Where(r => !r.Row.IsSameAs(source.Own[r.Place])).ToDictionary(r => r.Place, r => r.Row);
+        var explained = Agreeing(variant, [.. rows.Keys], rows).ToHashSet();
+        return [.. asked.Where(i => !explained.Contains(i))];
     }
 
     private bool Reproduces(InputVariant variant)
@@ -82,15 +84,16 @@ internal sealed class VariantSearch(VariantSource source, Comparison comparison,
         }
         if (changed.Count == 0) return false;
         var probes = wrong.Where((_, n) => n % Math.Max(1, wrong.Count / Probes) == 0).Take(Probes).Concat(changed.Where(i => matched[i]).Take(Probes / 2)).ToList();
-        if (Agreeing(variant, probes, rows) < probes.Count - (probes.Count > 8 ? 1 : 0)) return false;
-        var agreeing = Agreeing(variant, changed, rows);
+        if (Agreeing(variant, probes, rows).Count < probes.Count - (probes.Count > 8 ? 1 : 0)) return false;
+        var agreeing = Agreeing(variant, changed, rows).Count;
         // Decisions tell little: all must fit, and a fit by chance must be out of the question.
         return Decides ? agreeing == changed.Count && wrong.Count >= 2 : agreeing >= 0.985 * changed.Count;
     }
 
-    private int Agreeing(InputVariant variant, List<int> asked, Dictionary<int, InputRow> rows)
+    // The rows of the file that a variant gives the numbers of.
+    private List<int> Agreeing(InputVariant variant, List<int> asked, Dictionary<int, InputRow> rows)
     {
         var logits = InputRow.Compute(variant.Model ?? source.Model, asked.ConvertAll(i => rows[i]));
-        return asked.Where((i, n) => logits[n] is { } z && comparison.RowMatches(i, Comparison.Doubles(z), right)).Count();
+        return [.. asked.Where((i, n) => logits[n] is { } z && comparison.RowMatches(i, Comparison.Doubles(z), right))];
     }
 }
