@@ -17,6 +17,7 @@ internal static class EstimationView
         var best = result.Best;
         var micro = best.Figure("f1_micro_zd0");
         output.WriteLine(Text($"On new texts of this kind, expect micro-F1 {Show(micro.Value)}{Between(micro.Interval)} from {best.Name} ({best.Description})."));
+        if (result.Caution is { } caution) output.WriteLine(caution);
         output.WriteLine(Text($"{result.Rows} rows, {result.LabelNames.Count} labels; {result.Folds} folds, cut-offs by {OptionNames.Kebab(result.Best.CutOffs.Method)}, each fitted without the rows it is judged by."));
         var table = new TextTable(["candidate", .. s_figures.SelectMany(f => new[] { ">" + f.Name, "95 % interval" }), ">over repeats", ">time"]);
         foreach (var candidate in result.Candidates)
@@ -59,8 +60,9 @@ internal static class EstimationView
 
     private static void Suspects(TextWriter output, EstimationResult result)
     {
+        if (EstimationPage.Unjudged(result) is { } unjudged) output.WriteLine(unjudged);
         if (result.Suspects.Count == 0) return;
-        output.WriteLine(Text($"About {result.SuspectedErrors} of {result.Rows * result.LabelNames.Count} labels look wrong. The most doubtful (--review FILE.xlsx writes {result.Suspects.Count} to be checked):"));
+        output.WriteLine(Text($"About {result.SuspectedErrors} of {result.JudgedCells} labels look wrong. The most doubtful (--review FILE.xlsx writes {result.Suspects.Count} to be checked):"));
         foreach (var cell in result.Suspects.Take(SuspectsShown))
             output.WriteLine(Text($"  {cell.Place}: '{cell.Label}' is {(cell.Given ? "yes" : "no")}, expected with {cell.Probability:0.00} (base rate {cell.BaseRate:0.00}): {Shortened(cell.Text)}"));
     }

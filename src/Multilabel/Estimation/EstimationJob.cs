@@ -121,7 +121,8 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
         var best = estimates.MaxBy(EstimationResult.Score)!;
         if (CutOffPromise.Of(best.CutOffs, heldOut: null, _dataset.LabelNames) is { } promise) Note(promise);
         var probabilities = Means([.. best.Tables.Select(table => table.Table.Probabilities)]);
-        var (suspects, errors) = SuspectCells.Find(_dataset, probabilities, features is null ? TextSimilarity.OfWords([.. _dataset.Rows.Select(r => r.Text)]) : TextSimilarity.OfFeatures(features));
+        var learnable = best.Evaluation.Labels.Select(label => label.IsLearnable).ToArray();
+        var (suspects, errors) = SuspectCells.Find(_dataset, probabilities, learnable, features is null ? TextSimilarity.OfWords([.. _dataset.Rows.Select(r => r.Text)]) : TextSimilarity.OfFeatures(features));
         return new EstimationResult
         {
             Source = _dataset.Source,

@@ -29,6 +29,7 @@ internal static class EstimationJson
         json.WriteNumber("folds", result.Folds);
         json.WriteString("cut_offs", OptionNames.Kebab(result.Best.CutOffs.Method));
         json.WriteString("best", result.Best.Name);
+        json.WriteString("caution", result.Caution);
         json.WriteStrings("notes", result.Notes);
         List(json, "candidates", result.Candidates, candidate => Candidate(json, candidate));
         List(json, "comparisons", result.Comparisons, comparison =>

@@ -31,13 +31,18 @@ internal static class EstimationPage
         _ => string.Create(CultureInfo.InvariantCulture, $"No row has both '{r.First}' and '{r.Second}', although chance would give {r.Expected:0}: do they exclude each other?"),
     };
 
+    /// <summary>Which labels' cells could not be doubted, and why; null where all could.</summary>
+    public static string? Unjudged(EstimationResult result) => result.Unjudged.Count == 0 ? null
+        : $"Whether a label is wrong cannot be told for {(result.Unjudged.Count == result.LabelNames.Count ? "any of them" : string.Join(", ", result.Unjudged.Select(l => $"'{l}'")))}: not learnable yet.";
+
     private static string Of(EstimationResult result)
     {
         var best = result.Best;
         var page = new StringBuilder(WebPage.Begin("Estimate"));
         var micro = best.Figure("f1_micro_zd0");
         page.Append(Text($"<h1>How good will it be? {result.Source.File}</h1>\n"));
-        page.Append(Text($"<p class=\"verdict good\"><b>On new texts of this kind, expect micro-F1 {micro.Value:0.00}{Between(micro.Interval)} from {best.Name}: {best.Description}.</b><br>"));
+        page.Append(Text($"<p class=\"verdict {(result.Caution is null ? "good" : "bad")}\"><b>On new texts of this kind, expect micro-F1 {micro.Value:0.00}{Between(micro.Interval)} from {best.Name}: {best.Description}.</b><br>"));
+        if (result.Caution is { } caution) page.Append(Text($"<b>{caution}</b><br>"));
         page.Append(Text($"{result.Rows} rows and {result.LabelNames.Count} labels were measured in {result.Folds} folds: every row was scored by models that had not seen it, with cut-offs fitted without it.</p>\n"));
         foreach (var note in result.Notes) page.Append(Text($"<p class=\"note\">{note}</p>\n"));
         Figures(page, result);
@@ -96,7 +101,10 @@ internal static class EstimationPage
 
     private static void Doubts(StringBuilder page, EstimationResult result)
     {
-        page.Append(Text($"<h2>Labels that may be wrong</h2>\n<p>About {result.SuspectedErrors} of {result.Rows * result.LabelNames.Count} labels contradict what a model expects that has not seen the row. The most doubtful first; correct them in the data, or with the workbook of <code>--review</code>.</p>\n"));
+        page.Append("<h2>Labels that may be wrong</h2>\n");
+        if (Unjudged(result) is { } unjudged) page.Append(Text($"<p>{unjudged}</p>\n"));
+        if (result.JudgedCells > 0)
+            page.Append(Text($"<p>About {result.SuspectedErrors} of {result.JudgedCells} labels contradict what a model expects that has not seen the row. The most doubtful first; correct them in the data, or with the workbook of <code>--review</code>.</p>\n"));
         foreach (var cell in result.Suspects.Take(DoubtsOpen)) Doubt(page, cell);
         if (result.Suspects.Count > DoubtsOpen)
         {

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Multilabel;
 
 /// <summary>How well classifiers of a data set will do on new texts of the same kind, and what in the data holds them back.</summary>
@@ -30,7 +32,7 @@ public sealed record EstimationResult
     /// <summary>Cells of the data that contradict what the best candidate expects, the most doubtful first.</summary>
     public required IReadOnlyList<SuspectCell> Suspects { get; init; }
 
-    /// <summary>How many cells are probably wrong (confident learning, Northcutt et al. 2021, per label).</summary>
+    /// <summary>How many cells are probably wrong (confident learning, Northcutt et al. 2021, per label that can be learned).</summary>
     public required int SuspectedErrors { get; init; }
 
     /// <summary>Labels that imply, exclude or repeat each other.</summary>
@@ -41,6 +43,27 @@ public sealed record EstimationResult
 
     /// <summary>The candidate with the highest mean of micro-F1 and macro-F1.</summary>
     public CandidateEstimate Best => Candidates.MaxBy(Score)!;
+
+    /// <summary>Why <see cref="Best"/> cannot be trusted to read the texts at all; null where it is better than answers that ignore them, beyond doubt.</summary>
+    public string? Caution
+    {
+        get
+        {
+            if (!Best.Evaluation.Labels.Any(label => label.IsLearnable))
+                return "No label can be told from the texts yet: no ranking is better than chance beyond doubt (AUC below), so these figures are those of guessing.";
+            var micro = Best.Figure("f1_micro_zd0");
+            var (guess, name) = micro.Baselines.Zip(Best.Evaluation.Baselines).MaxBy(baseline => baseline.First ?? 0);
+            return micro.Interval is { } interval && interval.Low <= guess
+                ? string.Create(CultureInfo.InvariantCulture, $"That is not beyond doubt better than an answer that ignores the text ({name}: micro-F1 {guess:0.000}).")
+                : null;
+        }
+    }
+
+    /// <summary>Labels that <see cref="Suspects"/> cannot come from, as their probabilities are not better than chance.</summary>
+    internal IReadOnlyList<string> Unjudged => [.. Best.Evaluation.Labels.Where(label => !label.IsLearnable).Select(label => label.Label)];
+
+    /// <summary>Cells of the other labels.</summary>
+    internal int JudgedCells => Rows * (LabelNames.Count - Unjudged.Count);
 
     /// <summary>What is to be said of each label as the best candidate finds it; empty where nothing is.</summary>
     internal IReadOnlyList<string> Remarks()

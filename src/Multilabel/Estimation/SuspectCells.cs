@@ -7,15 +7,16 @@ internal static class SuspectCells
 
     /// <param name="dataset">Texts and labels.</param>
     /// <param name="probabilities">[rows][labels], out of fold and calibrated.</param>
+    /// <param name="judged">[labels]: those whose probabilities are better than chance; what the others contradict says nothing.</param>
     /// <param name="similarity">Of two rows' texts.</param>
     /// <returns>The list, and how many cells are probably wrong.</returns>
-    public static (IReadOnlyList<SuspectCell> Cells, int Errors) Find(Dataset dataset, double[][] probabilities, Func<int, int, double> similarity)
+    public static (IReadOnlyList<SuspectCell> Cells, int Errors) Find(Dataset dataset, double[][] probabilities, bool[] judged, Func<int, int, double> similarity)
     {
         var labels = dataset.Rows.Select(r => r.Labels).ToArray();
         var rates = TrivialBaseline.Frequencies(labels);
-        var errors = Enumerable.Range(0, rates.Length).Sum(label => Errors(MetricTable.Column(labels, label), MetricTable.Column(probabilities, label)));
+        var errors = Enumerable.Range(0, rates.Length).Where(label => judged[label]).Sum(label => Errors(MetricTable.Column(labels, label), MetricTable.Column(probabilities, label)));
         var doubtful = Enumerable.Range(0, labels.Length).SelectMany(row => Enumerable.Range(0, rates.Length).Select(label => (Row: row, Label: label)))
-            .Where(cell => rates[cell.Label] is > 0 and < 1 && Score(cell.Row, cell.Label) < 0.5)
+            .Where(cell => judged[cell.Label] && Score(cell.Row, cell.Label) < 0.5)
             .OrderBy(cell => Score(cell.Row, cell.Label)).Take(Math.Clamp(errors, Fewest, Most)).ToList();
         return ([.. doubtful.Select(cell => Describe(cell.Row, cell.Label))], errors);
 

@@ -116,11 +116,9 @@ internal sealed class EncoderTraining(
     // The loss of some rows and, with R-Drop, the divergence of their two passes. Where only the head trains there is next to no dropout to be robust against.
     private (Tensor Loss, Tensor? Divergence) Losses(int[][] ids, Tensor labels, TrainedPart part, TrainingState state, int at)
     {
-        var logits = part.Logits(ids, state.Dropout(at));   // [B, K]
-        var loss = _loss.Compute(logits, labels);
-        if (!PassesTwice(part.Depth)) return (loss, null);
-        var again = part.Logits(ids, state.Dropout(at, pass: 1));
-        return (loss.Plus(_loss.Compute(again, labels)) * HeldNumber.Of(0.5), RDrop.Divergence(logits, again));
+        if (!PassesTwice(part.Depth)) return (_loss.Compute(part.Logits(ids, state.Dropout(at)), labels), null);
+        var both = part.Logits([.. ids, .. ids], state.Dropout(at));   // [2 B, K]: one batch of twice the rows, which fall under other masks
+        return (_loss.Compute(both, cat([labels, labels])), RDrop.Divergence(both[..ids.Length], both[ids.Length..]));
     }
 
     private bool PassesTwice(int frozen) => options.RDrop > 0 && options.Dropout is not 0 && frozen < model.Layers;

@@ -74,8 +74,8 @@ internal sealed class TrainingState : IDisposable
         foreach (var matrix in _matrices) matrix.ClearGradient();
     }
 
-    /// <summary>The masks of the coming step; <paramref name="part"/> tells the parts of one batch apart, <paramref name="pass"/> the passes of one part.</summary>
-    public Dropout Dropout(int part, int pass = 0) => new((ulong)_options.Seed, ((long)Step << 16) + ((long)pass << 15) + part, _options.Dropout);
+    /// <summary>The masks of the coming step; <paramref name="part"/> tells the parts of one batch apart.</summary>
+    public Dropout Dropout(int part) => new((ulong)_options.Seed, ((long)Step << 16) + part, _options.Dropout);
 
     public void Advance(LearningRateSchedule schedule) => Advance(schedule.Factor(Step + 1L));   // the first step has a rate above 0
 

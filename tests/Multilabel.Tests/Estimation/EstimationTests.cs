@@ -15,6 +15,7 @@ public sealed class EstimationTests
         Assert.Equal(2, linear.Repeats);
         Assert.All(linear.Evaluation.Headline, figure => Assert.InRange(figure.Value!.Value, figure.Interval!.Low - 1e-9, figure.Interval.High + 1e-9));
         Assert.All(linear.Evaluation.Labels, label => Assert.True(label.IsLearnable));
+        Assert.Null(result.Caution);
         Assert.Equal([0.25, 0.5, 0.75, 1], result.LearningCurve.Select(p => p.Share));
     }
 
@@ -27,6 +28,10 @@ public sealed class EstimationTests
         // The interval of an AUC without any signal contains 0.5 in 19 of 20 labels.
         Assert.True(result.Best.Evaluation.Labels.Count(label => !label.IsLearnable) >= 3);
         Assert.InRange(result.Best.Metric("auc_micro")!.Value, 0.3, 0.65);
+        Assert.NotNull(result.Caution);
+        Assert.Contains("verdict bad", Page(result), StringComparison.Ordinal);
+        // What is no better than chance cannot call a label wrong.
+        Assert.DoesNotContain(result.Suspects, cell => result.Unjudged.Contains(cell.Label));
     }
 
     [Fact]

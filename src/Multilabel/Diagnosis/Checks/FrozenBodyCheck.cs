@@ -3,7 +3,7 @@ namespace Multilabel;
 /// <summary>F1 and F2: only the head was trained; at too small a rate, or on features that do not hold the labels.</summary>
 internal sealed class FrozenBodyCheck : ICheck
 {
-    private const double SmallRate = 3e-4;
+    private const double SmallRate = 3e-4, UsualHeadRate = 1e-3;
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
@@ -28,7 +28,8 @@ internal sealed class FrozenBodyCheck : ICheck
             // Where the body is not known to be frozen, a loss above the base rates tells of too few updates rather.
             if (!proved && !likely && !(rate < SmallRate && log?.Travel > 0.01 && patient.Loss < 1.2 * patient.Floor)) yield break;
             yield return new Suspicion("F1", proved ? 82 : likely ? 78 : 64,
-                Suspicion.Text($"{(proved || likely ? "Only the head was trained, and too slowly" : "It looks as if only the head was trained, and too slowly")}: {how}. A head fitted to the same features reaches {best:0.####}, this one stopped at {patient.Loss:0.####} (base rate {patient.Floor:0.####}){(rate is { } peak ? Suspicion.Text($" with a learning rate of {peak:0.##e+0}") : "")}."))
+                Suspicion.Text($"{(proved || likely ? "Only the head was trained, and too slowly" : "It looks as if only the head was trained, and too slowly")}: {how}. A head fitted to the same features reaches {best:0.####}, this one stopped at {patient.Loss:0.####} (base rate {patient.Floor:0.####}){(rate is { } peak ? Suspicion.Text($" with a learning rate of {peak:0.##e+0}") : "")}."),
+                rate >= UsualHeadRate ? "Fit the head by convex optimisation (logistic regression on the features), which needs no rate; or give it many more updates, or train the upper layers, too." : null)
                 .With("closed_form_head_loss", best).With("loss", patient.Loss).With("base_rate_floor", patient.Floor).With("learning_rate", rate ?? 0).With("body_equal_to_base", proved);
         }
         else if (best > 0.6 * patient.Floor && (proved || (patient.Options.Deep && likely)))

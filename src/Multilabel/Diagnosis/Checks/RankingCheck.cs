@@ -29,7 +29,8 @@ internal sealed class RankingCheck : ICheck
             var strength = faultless ? gap >= 0.25 ? 88 : 64 : best >= 0.95 && (precision >= 0.97 || patient.IsMostlyLearned) ? 70 : 58;
             if (patient.ReportedLoss is { } reported && patient.Loss > 3 * reported + 0.02) strength = Math.Min(strength, 66);
             yield return Found("H1", strength);
-            yield return Found("H8", strength - 20);
+            yield return new Suspicion("H8", strength - 20, Suspicion.Text($"An average precision of {precision:0.000} looks like a finished model, which macro-F1 of {atHalf:0.000} at 0.5 is not: whoever watched the ranking alone could not see the fault."))
+                .With("average_precision", precision).With("macro_f1_at_half", atHalf);
         }
         // Worse than the base rate with a faultless ranking: training does not lead there, a bias that was moved does.
         if (!few && gap >= 0.25 && faultless && patient.Loss > 1.2 * patient.Floor) yield return Found("H8", 76);
