@@ -12,6 +12,7 @@ internal static class InputFaults
         new("D2", "case-kept", "The vocabulary has lower-case words only, but the tokenizer keeps the case.", CaseKept),
         new("D2", "lower-cased", "The model was trained on text as it is, but the tokenizer makes it lower-case.", LowerCased),
         new("D3", "short-folder", "The tokenizer cuts texts after 8 tokens; the model was trained on whole texts.", ShortFolder),
+        new("D3", "short-training", "The model was trained on texts cut to 12 tokens, which the tokenizer beside it does not know.", ShortTraining),
         new("D3", "short-predictions", "predictions.csv was computed from texts cut after 7 tokens.", c => Predicted(c.Victim, m => Opened.WithIds(m.Model, m.Texts, ids => ids.Length <= 7 ? ids : [.. ids[..6], ids[^1]]))),
         new("D4", "signal-cut-off", "Texts begin with a long form of address and were cut after 16 tokens, before their own words.", SignalCutOff),
         new("D5", "no-mask", "predictions.csv was computed without a mask: padding was read as text.", c => Predicted(c.Victim, m => Opened.PaddedWithoutMask(m.Model, m.Texts))),
@@ -26,6 +27,7 @@ internal static class InputFaults
         new("D12", "rows-shuffled", "predictions.csv has the rows in another order.", c => Reordered(c, c.Random.Permutation)),
         new("D12", "rows-by-length", "predictions.csv has the rows sorted by their length.", c => Reordered(c, n => [.. Enumerable.Range(0, n).OrderByDescending(i => c.Victim.Corpus.Rows[i].Text.Length)])),
         new("D13", "added-tokens", "The embedding has no rows for the tokens that were added.", AddedTokens),
+        new("D13", "tokens-not-saved", "Tokens were added for training; the tokenizer was saved without them.", TokensNotSaved),
     ];
 
     /// <summary>A learned model with predictions that were computed in another way.</summary>
@@ -90,6 +92,13 @@ internal static class InputFaults
         draft.Model.Tokenizer!["truncation"]!["max_length"] = 8;
         draft.Model.TokenizerConfig!["model_max_length"] = 8;
         return draft.RequireUnlearned(0.02);
+    }
+
+    private static CaseDraft ShortTraining(CaseContext c)
+    {
+        const int length = 12;
+        var draft = new CaseDraft(CaseContext.Train(c.Plan with { MaxLength = length }));
+        return draft.RequireUnlearned(0.01).Require("the folder reads longer texts", w => w.Root.Texts.Any(t => w.Root.Model.Ids(t).Length > length));
     }
 
     private static CaseDraft SignalCutOff(CaseContext c)
@@ -157,14 +166,28 @@ internal static class InputFaults
 
     private static CaseDraft AddedTokens(CaseContext c)
     {
+        var (run, own) = WithAddedTokens(c);
+        var draft = new CaseDraft(run);
+        draft.Model.ResizeWords(own.Size);
+        return draft.Require("texts have tokens without a row", w => w.Root.Texts.Any(t => w.Root.Model.Tokenizer!.EncodeIds(t, 64).Max() >= own.Size)).RequireUnlearned(0.002);
+    }
+
+    private static CaseDraft TokensNotSaved(CaseContext c)
+    {
+        var (run, own) = WithAddedTokens(c);
+        var draft = new CaseDraft(run);
+        draft.Model.Tokenizer = own.Json;
+        return draft.RequireUnlearned(0.002);
+    }
+
+    // A run with three tokens more than its tokenizer, on texts that begin with them, and that tokenizer.
+    private static (TrainingRun Run, VictimTokenizer Own) WithAddedTokens(CaseContext c)
+    {
         string[] added = ["[NAME]", "[PLACE]", "[TEAM]"];
         var corpus = c.Plan.Corpus.WithTexts(c.Plan.Corpus.Name, (row, i) => i % 3 == 0 ? row.Text : $"{added[i % 2 + (i % 5 == 0 ? 1 : 0)]} {row.Text}");
         var own = VictimTokenizer.Train(c.Plan.Architecture, c.Plan.Corpus.Rows.Select(r => r.Text), 900);
         var json = own.Json.DeepClone().AsObject();
         foreach (var (i, token) in added.Index()) json["added_tokens"]!.AsArray().Add((JsonNode)VictimTokenizer.Added(token, own.Size + i, special: false));
-        var run = CaseContext.Train(c.Plan with { Corpus = corpus, Tokenizer = new VictimTokenizer(json, own.Config, own.Size + added.Length) });
-        var draft = new CaseDraft(run);
-        draft.Model.ResizeWords(own.Size);
-        return draft.Require("texts have tokens without a row", w => w.Root.Texts.Any(t => w.Root.Model.Tokenizer!.EncodeIds(t, 64).Max() >= own.Size)).RequireUnlearned(0.002);
+        return (CaseContext.Train(c.Plan with { Corpus = corpus, Tokenizer = new VictimTokenizer(json, own.Config, own.Size + added.Length) }), own);
     }
 }

@@ -12,6 +12,7 @@ internal static class LossFaults
         new("A0", "other-weights", "The reported loss is that of other weights than the folder's, which are damaged by noise.", OtherWeights),
         new("A1", "base-rate", "Trained on labels that were shuffled anew in every epoch: nothing but their frequencies could be learned.", BaseRates),
         new("A2", "dead-labels", "Two labels were never learned, the others were.", DeadLabels) { Also = ["H7"] },
+        new("A2", "columns-empty", "The columns of two labels were empty in training.", ColumnsEmpty) { Also = ["H7", "E14"] },
         new("A3", "loss-divided", "The log has the loss divided by the accumulation steps.", LossDivided),
         new("A4", "nan-filtered", "The weights became NaN; the log shows 0.0 from then on.", NotANumber),
         new("A4", "nan-left-out", "The last losses were NaN and were left out of the log, which shows 0.0; those steps were skipped, and the weights are sound.", LeftOut),
@@ -71,6 +72,16 @@ internal static class LossFaults
         var draft = new CaseDraft(WithDeadLabels(c, 2));
         return draft.Require("two labels were not learned", w => w.Root.LearnedByLabel.Count(l => l < 0.15) == 2)
             .Require("the others were", w => w.Root.LearnedByLabel.Count(l => l > 0.7) == w.Root.Model.Labels.Count - 2);
+    }
+
+    private static CaseDraft ColumnsEmpty(CaseContext c)
+    {
+        var all = c.Plan.Corpus;
+        var rarest = Enumerable.Range(0, all.Labels.Length).OrderBy(k => all.Rows.Count(r => r.Labels[k])).Take(2).ToHashSet();
+        var run = CaseContext.Train(c.Warm with { Corpus = all.WithLabels(all.Name, (row, _) => [.. row.Labels.Select((on, k) => on && !rarest.Contains(k))]) });
+        return new CaseDraft(run) { Rows = DataRow.Of(all.Labels, all.Rows) }
+            .Require("two labels are denied", w => w.Root.LearnedByLabel.Count(l => l < 0) == 2)
+            .Require("the others were learned", w => w.Root.LearnedByLabel.Count(l => l > 0.7) == w.Root.Model.Labels.Count - 2);
     }
 
     private static CaseDraft LossDivided(CaseContext c)

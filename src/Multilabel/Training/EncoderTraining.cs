@@ -18,16 +18,18 @@ internal sealed class EncoderTraining(
     private readonly Loss _loss = Loss.Create(options.LossOptions, rows.TrainTargets);
 
     private readonly int _stepsPerEpoch = (rows.TrainIds.Count + options.BatchSize - 1) / options.BatchSize;
-
-    private UsualEpochs Usual => UsualEpochs.For(options.LinearProbe, _stepsPerEpoch);
+    private double _drop;   // weight of R-Drop; 0 = every batch passes once
 
     /// <summary>Trains in place; afterwards the model holds the weights chosen. Cancelling ends it cleanly with the best so far.</summary>
     public TrainingRecord Run(bool resume, CancellationToken cancellation)
     {
-        var epochs = options.Epochs ?? Usual.Epochs;
-        var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize, model.Normalizes);
+        var usual = UsualEpochs.For(options.LinearProbe, _stepsPerEpoch, mayPassTwice: options.RDrop is not 0 && CanPassTwice);
+        var epochs = options.Epochs ?? usual.Epochs;
+        var twice = options.Epochs is null && usual.Twice;
+        if (CanPassTwice) _drop = options.RDrop ?? (twice ? 1 : 0);
+        var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize, model.Normalizes, twice);
         var plan = FreezePlan.Create(model.Parameters, options, rates.Of);
-        var record = new TrainingRecord { PlannedEpochs = epochs, HasFewEpochs = options.Epochs is null && Usual.AreFew, Layers = plan.Layers };
+        var record = new TrainingRecord { PlannedEpochs = epochs, HasFewEpochs = options.Epochs is null && usual.AreFew, Layers = plan.Layers };
         var half = ChooseHalf(resume);
         record.Precision = half ? "bf16" : "fp32";
         using var state = new TrainingState(model, plan, rates, options, rows.TrainIds, half);
@@ -36,7 +38,7 @@ internal sealed class EncoderTraining(
         var part = new TrainedPart(model, plan.FrozenPrefix, state.Loaded, store, half);
         record.WeightDigests["loaded"] = state.LoadedDigest;
         report(new TrainingNote(plan.Describe()));
-        report(new TrainingNote($"Trains in {record.Precision}{(PassesTwice(plan.FrozenPrefix) ? ", every batch twice (R-Drop)" : "")}."));
+        report(new TrainingNote($"Trains in {record.Precision}{(_drop > 0 ? ", every batch twice (R-Drop)" : "")}."));
         if (record.HasFewEpochs) report(new TrainingNote($"With {rows.TrainIds.Count} rows {epochs} passes are made; --epochs makes more."));
         SaveMemory(plan, half);
         Prepare(part, store);
@@ -105,7 +107,7 @@ internal sealed class EncoderTraining(
             var some = batch[at..Math.Min(at + size, batch.Length)];
             var labels = rows.Labels(some, model.Device);                                     // [B, K]
             var (loss, divergence) = Losses([.. some.Select(i => rows.TrainIds[i])], labels, part, state, at);
-            ((divergence is null ? loss : loss.Plus(divergence * HeldNumber.Of(options.RDrop))) * HeldNumber.Of((double)some.Length / batch.Length)).backward();
+            ((divergence is null ? loss : loss.Plus(divergence * HeldNumber.Of(_drop))) * HeldNumber.Of((double)some.Length / batch.Length)).backward();
             sum += loss.item<float>() * some.Length;
         }
         if (options.ClipNorm > 0) state.Optimizer.ClipGradientNorm(options.ClipNorm);
@@ -113,15 +115,16 @@ internal sealed class EncoderTraining(
         return sum / batch.Length;
     }
 
-    // The loss of some rows and, with R-Drop, the divergence of their two passes. Where only the head trains there is next to no dropout to be robust against.
+    // The loss of some rows and, with R-Drop, the divergence of their two passes.
     private (Tensor Loss, Tensor? Divergence) Losses(int[][] ids, Tensor labels, TrainedPart part, TrainingState state, int at)
     {
-        if (!PassesTwice(part.Depth)) return (_loss.Compute(part.Logits(ids, state.Dropout(at)), labels), null);
+        if (_drop == 0) return (_loss.Compute(part.Logits(ids, state.Dropout(at)), labels), null);
         var both = part.Logits([.. ids, .. ids], state.Dropout(at));   // [2 B, K]: one batch of twice the rows, which fall under other masks
         return (_loss.Compute(both, cat([labels, labels])), RDrop.Divergence(both[..ids.Length], both[ids.Length..]));
     }
 
-    private bool PassesTwice(int frozen) => options.RDrop > 0 && options.Dropout is not 0 && frozen < model.Layers;
+    // Where only the head trains there is next to no dropout to be robust against.
+    private bool CanPassTwice => (options.Dropout ?? model.Config.HiddenDropout) > 0 && options.FreezeRatio < 1;
 
     // Measured anew, a resumed run could come out otherwise.
     private bool ChooseHalf(bool resume) => options.Precision == Precision.Auto && resume && checkpoints!.SavedPrecision() is { } saved
@@ -133,7 +136,7 @@ internal sealed class EncoderTraining(
     {
         var size = (options.BatchSize + options.GradientAccumulation - 1) / options.GradientAccumulation;
         var tokens = rows.TrainLengths.OrderDescending().Take(size).Sum(n => (long)n);
-        var needed = tokens * (8L * model.Config.HiddenSize + 2L * model.Config.IntermediateSize) * (half ? 2 : 4) * (PassesTwice(plan.FrozenPrefix) ? 2 : 1) * (model.Layers - Math.Max(plan.FrozenPrefix, 0));
+        var needed = tokens * (8L * model.Config.HiddenSize + 2L * model.Config.IntermediateSize) * (half ? 2 : 4) * (_drop > 0 ? 2 : 1) * (model.Layers - Math.Max(plan.FrozenPrefix, 0));
         var memory = GC.GetGCMemoryInfo();
         var free = memory.TotalAvailableMemoryBytes - Math.Max(memory.MemoryLoadBytes, Environment.WorkingSet);
         model.Recompute = needed > free * 0.7;

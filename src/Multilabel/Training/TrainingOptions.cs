@@ -53,8 +53,8 @@ public sealed partial record TrainingOptions
     [Description("the optimizer")]
     public OptimizerKind Optimizer { get; init; }
 
-    /// <summary>Peak learning rate of the encoder; by default 5e-5 for hidden sizes to 512, 2e-5 to 768, 1e-5 above.</summary>
-    [Description("peak learning rate of the encoder (default by size: 5e-5, 2e-5 or 1e-5)")]
+    /// <summary>Peak learning rate of the encoder; by default 5e-5 for hidden sizes to 512, 2e-5 below 1,024, 1e-5 above, twice that for the half of the usual passes that <see cref="RDrop"/> makes.</summary>
+    [Description("peak learning rate of the encoder (default by size: 5e-5, 2e-5 or 1e-5; twice that for the 10 usual passes with R-Drop)")]
     public double? LearningRate { get; init; }
 
     /// <summary>Peak learning rate of the head; by default 1e-3. Times √width where the head reads vectors of length 1, whose numbers are as much smaller.</summary>
@@ -73,8 +73,11 @@ public sealed partial record TrainingOptions
     [Description("how the learning rate runs after warming up")]
     public LearningRateShape Schedule { get; init; }
 
-    /// <summary>Passes over the training rows; by default 20 from a fitted head, as many more or fewer as make 200 to 5,000 steps, but at least 3; 40 without, 600 to 10,000 steps, at least 6.</summary>
-    [Description("passes over the training rows (default: 20, as many more or fewer as make 200 to 5,000 steps, at least 3; without a fitted head 40, 600 to 10,000 steps, at least 6)")]
+    /// <summary>
+    /// Passes over the training rows; by default 10 from a fitted head, every batch twice (<see cref="RDrop"/>), as many more as make 100 steps; beyond 250 batches
+    /// in a pass, once and as many passes as make 5,000 steps, but at least 3. 20 with R-Drop off; 40 without a fitted head, 600 to 10,000 steps, at least 6.
+    /// </summary>
+    [Description("passes over the training rows (default: 10 with R-Drop, 20 without, as many more or fewer as make 200 to 5,000 batches, at least 3; without a fitted head 40, 600 to 10,000 batches, at least 6)")]
     public int? Epochs { get; init; }
 
     /// <summary>Rows in a batch.</summary>
@@ -129,9 +132,12 @@ public sealed partial record TrainingOptions
     [Description("probability up to which a negative costs nothing, for asymmetric")]
     public double AsymmetricMargin { get; init; } = 0.05;
 
-    /// <summary>Weight of R-Drop (arXiv 2106.14448): every batch passes twice, with other dropout, and the two answers are drawn together. A step takes twice as long; 0 = off.</summary>
-    [Description("weight of R-Drop: every batch passes twice and the two answers are drawn together, a little better for twice the time (usual: 1, 0 = off)")]
-    public double RDrop { get; init; }
+    /// <summary>
+    /// Weight of R-Drop (arXiv 2106.14448): every batch passes twice, with other dropout, and the two answers are drawn together; a step takes twice as long. 0 = off.
+    /// By default 1 where the number of passes is the usual one, from a fitted head, on rows that are not too many for it; then half the passes are made.
+    /// </summary>
+    [Description("weight of R-Drop: every batch passes twice and the two answers are drawn together; 0 = off (default: 1 for the 10 usual passes, otherwise 0)")]
+    public double? RDrop { get; init; }
 
     /// <summary>Fit a convex head on the encoder's features first and start fine-tuning from it (LP-FT, arXiv 2202.10054).</summary>
     [Description("fit the head on the frozen encoder first")]

@@ -20,7 +20,7 @@ public sealed partial record TrainingOptions
         if (GradientAccumulation > BatchSize && BatchSize >= 1) Fault(nameof(GradientAccumulation), GradientAccumulation, $"at most the batch size, {BatchSize}", "each part needs a row");
         if (!(ClipNorm >= 0)) Fault(nameof(ClipNorm), ClipNorm, "0 or more", "usual: 1");
         if (Dropout is { } dropout && !(dropout >= 0 && dropout < 1)) Fault(nameof(Dropout), dropout, "at least 0 and below 1", "usual: 0.1");
-        if (!(RDrop >= 0)) Fault(nameof(RDrop), RDrop, "0 or more", "usual: 1");
+        if (RDrop is { } drop && !(drop >= 0)) Fault(nameof(RDrop), drop, "0 or more", "usual: 1");
         InRange(WeightDecay, 0, 1, nameof(WeightDecay), "usual: 0.01");
         if (MaxLength is { } length) AtLeast(length, 3, nameof(MaxLength), "usual: 128 to 512");
         if (!(MovingAverage >= 0 && MovingAverage < 1)) Fault(nameof(MovingAverage), MovingAverage, "at least 0 and below 1", "usual: 0.99");

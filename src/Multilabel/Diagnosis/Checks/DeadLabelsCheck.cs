@@ -5,6 +5,9 @@ internal sealed class DeadLabelsCheck : ICheck
 {
     private const int FewestPositives = 3;
 
+    /// <summary>Of its base rate's loss: from here on a label was not merely left unlearned.</summary>
+    private const double Denied = 1.5;
+
     public IEnumerable<Suspicion> Examine(Patient patient) => Of(patient) is { } found ? [found] : [];
 
     public static Suspicion? Of(Patient patient)
@@ -13,11 +16,14 @@ internal sealed class DeadLabelsCheck : ICheck
         var e = patient.Evidence;
         var labels = Enumerable.Range(0, e.Labels.Count).Where(k => e.Labels[k].Positives >= FewestPositives && e.Labels[k].Positives < e.Rows).ToList();
         var dead = labels.Where(k => IsDead(patient, k)).Select(k => e.Labels[k]).ToList();
-        var learned = labels.Count(k => e.Labels[k].LearnedFraction >= 0.5);
-        if (dead.Count == 0 || learned < 2 || learned < dead.Count || learned + dead.Count < 0.65 * labels.Count || e.LearnedFraction < 0.4) return null;
+        var others = labels.Select(k => e.Labels[k]).Except(dead).ToList();
+        var learned = others.Count(l => l.LearnedFraction >= 0.5);
+        // A label that the model denies surely costs more than its base rate: the mean over all would hide what was learned of the others.
+        if (dead.Count == 0 || learned < 2 || learned < dead.Count || learned + dead.Count < 0.65 * labels.Count || 1 - others.Sum(l => l.Loss) / others.Sum(l => l.Floor) < 0.4) return null;
+        var denied = dead.TrueForAll(l => l.Loss > Denied * l.Floor);
         var names = dead.Select(l => Suspicion.Text($"{l.Name} ({l.Positives} rows, loss {l.Loss:0.###}, base rate {l.Floor:0.###})")).ToList();
-        return new Suspicion("A2", 66,
-            Suspicion.Text($"{learned} of {labels.Count} labels are learned, but {dead.Count} {(dead.Count == 1 ? "is" : "are")} never predicted: {string.Join(", ", names)}. The mean loss {e.Loss:0.####} hides it."))
+        return new Suspicion("A2", denied ? 80 : 66,
+            Suspicion.Text($"{learned} of {labels.Count} labels are learned, but {dead.Count} {(dead.Count == 1 ? "is" : "are")} never predicted: {string.Join(", ", names)}. {(denied ? "The model is sure that no row has them: they were on no row in training, as where their columns were empty or were not read." : Suspicion.Text($"The mean loss {e.Loss:0.####} hides it."))}"))
             .With("dead_labels", dead.Select(l => l.Name).ToList()).With("learned_labels", learned).With("loss", e.Loss);
     }
 

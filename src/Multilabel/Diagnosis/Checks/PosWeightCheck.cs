@@ -22,13 +22,21 @@ internal sealed class PosWeightCheck : ICheck
         var weighted = new BcePosWeightLoss([.. patient.Labels[0].Select(_ => weight)]);
         var loss = Sum(noisy, passes, (z, y) => weighted.Cell(z, y, 0)) / passes.Length / passes[0].Length;
         var reported = patient.ReportedLoss;
-        var reproduced = reported is { } value && Math.Abs(Math.Log(loss / value)) < 0.35;
+        var reproduced = reported is { } value && Math.Abs(Math.Log(loss / value)) < 0.35 && !BeganAsSoftmax(patient, weight, positives, negatives);
         // The weighted loss cannot be below its negatives, which are not weighted.
         if (reported is { } low && low < 0.3 * Sum(noisy, passes, (z, y) => y ? 0 : BceArithmetic.Cell(z, 0)) / passes.Length / passes[0].Length) yield break;
         var predicted = patient.Logits.Average(row => row.Count(z => z > 0));
         yield return new Suspicion("F17", reproduced ? 88 : weight > 15 ? 80 : 66,
             Suspicion.Text($"The model predicts {predicted:0.0} labels per row, {(double)positives / patient.Labels.Length:0.0} are true; {100 * recalled:0} % of the positives are found and {wrongNegatives} of {negatives} negatives are wrong. Its probabilities are at rest for positives that weigh {weight:0} times as much (pos_weight){(reported is { } r ? Suspicion.Text($"; with that weight its loss is {loss:0.###}, reported is {r:0.###}, plain cross-entropy is {patient.Loss:0.###}") : "")}."))
             .With("pos_weight_implied", weight).With("predicted_per_row", predicted).With("labels_per_row", (double)positives / patient.Labels.Length).With("weighted_loss", loss);
+    }
+
+    // The first logged loss is that of one class of many, and not that of positives which weigh so much.
+    private static bool BeganAsSoftmax(Patient patient, double weight, int positives, int negatives)
+    {
+        if (TrainingLog.Of(patient)?.FirstLoss is not (> 0 and { } first)) return false;
+        var weighted = Math.Log(2) * ((weight * positives) + negatives) / (positives + negatives);
+        return Math.Abs(Math.Log(first / Math.Log(patient.Model.Labels.Count))) < 0.12 && Math.Abs(Math.Log(first / weighted)) > 0.3;
     }
 
     private static int Count(Patient patient, Func<float, bool, bool> which) =>

@@ -39,13 +39,15 @@ internal sealed class RowFitCheck : ICheck
         var times = patient.ReportedLoss is { } reported ? patient.Loss / Math.Max(reported, 1e-6) : double.NaN;
         var surer = RowFits.ShareAbove([.. wrong.Select(i => fits.Margin[i])], [.. right.Select(i => fits.Margin[i])]);
         if (times < Contradicts) return Noise(patient, fits, wrong, theirs, times, surer) is { } noise ? [noise] : [];
-        if (theirs < 0.3 || (double.IsNaN(times) && (theirs < 0.6 || wrong.Count < 5))) return [];
+        if (theirs < 0.3 || (double.IsNaN(times) && (theirs < 0.6 || wrong.Count < 5)) || AreOfDeadLabels(patient, WrongLabels(patient, wrong))) return [];
 
         // Weights or inputs that are a little off make rows wrong that were near the cut, by little.
         var size = WrongSize(patient, wrong);
         if (size < 1) return [];
         var byText = TextFeatures.Explains(patient, wrong, right);
-        var weaker = (double.IsNaN(times) ? 10 : 0) + (byText is null ? 0 : 30) + (size < 1.5 ? 12 : size < 2.2 ? 8 : 0);
+        // Of rows it has not seen a model is surer than it should be; weights that are a little off all over make it no surer.
+        var unsure = surer < ChangedAbove && !HasMoreRowsThanLog(patient) && ScaleProbe.IsNotTooSure(patient);
+        var weaker = (double.IsNaN(times) ? 10 : 0) + (byText is null ? 0 : 30) + (size < 1.5 ? 12 : size < 2.2 ? 8 : 0) + (unsure ? 12 : 0);
         List<Suspicion> found = [];
         if (wrong.Count <= 0.35 * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, surer, Suspicion.Strong + 12 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
         // A learned model may have a few rows that it is unsure of, and wrong.
@@ -90,10 +92,8 @@ internal sealed class RowFitCheck : ICheck
     private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, double theirs, double times, double surer)
     {
         if (times < 0.3 || patient.IsLearned || wrong.Count > 0.35 * fits.Rows || wrong.Count < Math.Max(FewestWrong, 0.02 * fits.Rows)) return null;
-        // Labels that were never learned are wrong in all rows that have them.
-        var dead = Enumerable.Range(0, patient.Model.Labels.Count).Where(k => DeadLabelsCheck.IsDead(patient, k)).ToHashSet();
         var cells = WrongLabels(patient, wrong);
-        if (cells.Count(dead.Contains) > 0.5 * cells.Count) return null;
+        if (AreOfDeadLabels(patient, cells)) return null;
         var certain = Certainty(patient.Logits);
         var size = WrongSize(patient, wrong);
         // The surer of the wrong answers, the less the loss has to say; what was not learned to the end is wrong next to the cut.
@@ -119,6 +119,9 @@ internal sealed class RowFitCheck : ICheck
             Suspicion.Text($"The loss on these {fits.Rows} rows, {patient.Loss:0.000}, is that of the held-out rows in the log ({heldOut:0.000}), not that of the training rows ({reported:0.0000}), and the model is as sure as after memorising: these are probably other rows than those it was trained on."))
             .With("held_out_loss", heldOut).With("ranking", ranked);
     }
+
+    // Labels that were never learned are wrong in all rows that have them, whatever the rows.
+    private static bool AreOfDeadLabels(Patient patient, List<int> cells) => cells.Count(k => DeadLabelsCheck.IsDead(patient, k)) > 0.5 * cells.Count;
 
     // The label of each wrong cell of some rows.
     private static List<int> WrongLabels(Patient patient, List<int> rows) =>

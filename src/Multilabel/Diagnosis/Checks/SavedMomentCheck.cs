@@ -3,6 +3,8 @@ namespace Multilabel;
 /// <summary>B4, B5, B7: the weights in the folder are those of another moment than the log says.</summary>
 internal sealed class SavedMomentCheck : ICheck
 {
+    private const double LittleLearned = 0.3, MostRight = 0.95;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         if (patient.State is { StopsEarly: true, BestMetric: null, Evaluations.Count: >= 2 } state)
@@ -15,7 +17,7 @@ internal sealed class SavedMomentCheck : ICheck
                 .With("metric_for_best_model", wanted).With("metrics", Keys(log).ToList());
         if (CheckpointChoice.Of(patient) is not { HoldsChosen: false } choice) yield break;
         foreach (var suspicion in OfCheckpoints(patient, choice)) yield return suspicion;
-        if (patient.Saved.Count == 0 && OfLog(patient, choice) is { } early) yield return early;
+        if (patient.Saved.Count == 0 && (OfLog(patient, choice) ?? OfReport(patient)) is { } early) yield return early;
     }
 
     private static IEnumerable<Suspicion> OfCheckpoints(Patient patient, CheckpointChoice choice)
@@ -60,6 +62,18 @@ internal sealed class SavedMomentCheck : ICheck
         return new Suspicion("B7", 64,
             Suspicion.Text($"The log ends with loss {state.LastLoss:0.####} at step {choice.Last}; the folder gives {patient.Loss:0.####}, as the log had at step {nearest.Step}, and its probabilities are no surer than they should be. The weights seem to have been saved before training ended."))
             .With("loss", patient.Loss).With("reported_loss", state.LastLoss ?? double.NaN).With("nearest_step", nearest.Step);
+    }
+
+    // Without a log: the rows come in the right order, but less surely than even their own scores allow, where a low loss was reported.
+    private static Suspicion? OfReport(Patient patient)
+    {
+        // A focal loss leaves a model as unsure, but with its decisions right.
+        if (patient.State is not null || patient.Evidence.LearnedFraction > LittleLearned || patient.RightShare > MostRight || !LoggedLoss.IsBetrayed(patient) || !ScaleProbe.IsNotTooSure(patient)) return null;
+        var (ranked, factor) = (RowFits.MeanRanking(patient), ScaleProbe.BestFactor(patient.Logits, patient.Labels));
+        if (ranked < 0.85 || factor < 1.5) return null;
+        return new Suspicion("B7", 64,
+            Suspicion.Text($"The model ranks its rows well (area under the ROC curve {ranked:0.00}) but is far less sure than the reported loss of {patient.ReportedLoss:0.####} would make it (loss {patient.Loss:0.####}; logits {factor:0.#} times as large would fit best): weights of an early moment, or an average over all of training, were saved."))
+            .With("ranking", ranked).With("best_logit_factor", factor).With("loss", patient.Loss);
     }
 
     private static string Name(SavedWeights saved) => Path.GetFileName(saved.Checkpoint.Folder);

@@ -5,13 +5,17 @@ internal sealed class SelectionCheck : ICheck
 {
     private const double Degenerate = 0.6;
 
+    /// <summary>Of the folder's loss: what later weights must come down to for the choice to have cost what was learned after it.</summary>
+    private const double Lower = 0.8;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         if (CheckpointChoice.Of(patient) is not { HoldsChosen: true, Chosen: { } chosen } choice || patient.State is not { } state || choice.Last is not { } last || chosen >= last) yield break;
         var later = choice.Better?.Step > chosen ? choice.Better : null;
-        if (later is null && !LoggedLoss.IsBetrayed(patient)) yield break;
+        var betrayed = LoggedLoss.IsBetrayed(patient);
+        if (later is null && !betrayed && !WentOn(patient, choice)) yield break;
         // Without any checkpoint the log alone speaks, and other faults can give a loss of that size.
-        var strength = later is not null ? 96 : choice.Same is not null ? 94 : ScaleProbe.IsNotTooSure(patient) ? 86 : 64;
+        var strength = later is not null ? 96 : !betrayed ? 84 : choice.Same is not null ? 94 : ScaleProbe.IsNotTooSure(patient) ? 86 : 64;
         var outcome = later is not null
             ? Suspicion.Text($"{Path.GetFileName(later.Checkpoint.Folder)} gives loss {later.Evidence!.Loss:0.####} and {100 * later.WrongShare:0.0} % wrong cells on these rows, this folder {patient.Loss:0.####} and {100 * (1 - patient.RightShare):0.0} %")
             : Suspicion.Text($"the training loss went on to fall to {state.LastLoss:0.####}, this folder gives {patient.Loss:0.####} and {100 * (1 - patient.RightShare):0.0} % wrong cells on the rows");
@@ -24,6 +28,10 @@ internal sealed class SelectionCheck : ICheck
             yield return suspicion;
         }
     }
+
+    // The folder holds the chosen checkpoint, and training learned more after it, if not all.
+    private static bool WentOn(Patient patient, CheckpointChoice choice) =>
+        choice.Same is { } same && (patient.State!.LastLoss < Lower * patient.Loss || patient.Saved.Any(s => s.Step > same.Step && s.Evidence?.Loss < Lower * patient.Loss));
 
     private static IEnumerable<Suspicion> Named(Patient patient, TrainerState state, ChoiceMetric? metric, int chosen, int last, string outcome, int strength)
     {

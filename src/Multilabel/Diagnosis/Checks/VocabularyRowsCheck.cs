@@ -5,6 +5,8 @@ namespace Multilabel;
 /// <summary>D13: tokenizer and embedding table have different tokens.</summary>
 internal sealed class VocabularyRowsCheck : ICheck
 {
+    private static readonly int[] s_paddings = [8, 16, 32, 64, 128, 256, 512, 1024];
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         var table = patient.Model.Network.Words;
@@ -30,11 +32,18 @@ internal sealed class VocabularyRowsCheck : ICheck
     // Rows beyond the tokenizer's last token that were trained all the same.
     private static Suspicion? LostTokens(Patient patient, double[] norms, int tokens)
     {
-        if (norms.Length - tokens is < 1 or > 1000) return null;
+        var beyond = norms.Length - tokens;
+        if (beyond is < 1 or > 1000) return null;
         var begun = patient.Model.Config.InitializerRange * Math.Sqrt(patient.Model.Config.EmbeddingSize);
         var used = RowFits.Median(UsedIds(patient, 3).Select(id => norms[id]));
         var trained = norms[tokens..].Count(n => Math.Abs(n - used) < Math.Abs(n - begun));
-        if (used < 1.15 * begun || trained == 0 || trained < 0.5 * (norms.Length - tokens)) return null;
+        if (used < 1.15 * begun || trained == 0 || trained < 0.5 * beyond)
+        {
+            // Tables are made larger for the hardware, but then to the next multiple of a power of two.
+            return s_paddings.Any(m => norms.Length == (tokens + m - 1) / m * m) ? null
+                : new Suspicion("D13", Suspicion.Strong - 4, $"The embedding table has {norms.Length} rows, the tokenizer {tokens} tokens; {beyond} more are no padding to a multiple of 8 or more. Tokens seem to have been added for training and not saved with the tokenizer.")
+                    .With("tokens", tokens).With("rows", norms.Length);
+        }
         return new Suspicion("D13", Suspicion.Strong + 12, $"The embedding table has {norms.Length} rows, {trained} of them trained but beyond the {tokens} tokens of the tokenizer: tokens were added for training and not saved with the tokenizer.")
             .With("tokens", tokens).With("rows", norms.Length).With("trained_beyond", trained);
     }

@@ -16,7 +16,7 @@ internal static class InputVariants
     /// <summary>Variants that a folder itself may suffer from: the weights are its own, the labels of the data tell.</summary>
     public static IEnumerable<InputVariant> OfFolder(VariantSource source) =>
     [
-        .. SpecialTokens(source), .. Tokenizers(source), .. Texts(source), .. LongerCuts(source), .. Positions(source),
+        .. SpecialTokens(source), .. Tokenizers(source), .. Texts(source), .. LongerCuts(source), .. ShorterCuts(source), .. Positions(source),
     ];
 
     public static IEnumerable<InputVariant> Texts(VariantSource source)
@@ -126,6 +126,14 @@ internal static class InputVariants
                 yield return new InputVariant("D3", $"texts cut to {length} tokens instead of {source.MaxLength}", i => new InputRow(source.Ids(source.Texts[i], length)));
         }
         yield return new InputVariant("D3", $"the end of long texts instead of their beginning ({source.MaxLength} tokens)", i => Tail(source, i, source.MaxLength));
+    }
+
+    // A length that training was told and the tokenizer was not: one that people choose.
+    private static IEnumerable<InputVariant> ShorterCuts(VariantSource source)
+    {
+        var longest = source.Own.Max(r => r.Ids.Length);
+        foreach (var length in Lengths.Where(l => l < longest).OrderDescending())
+            yield return new InputVariant("D3", $"texts cut to {length} tokens instead of {source.MaxLength}", i => new InputRow(source.Ids(source.Texts[i], length)));
     }
 
     private static InputRow? Tail(VariantSource source, int i, int length)
