@@ -167,7 +167,7 @@ internal sealed class Reproduction : IDisposable
         if (predicted > 0.9 * count && real < 0.5 * count) return ("H3", Suspicion.Text($"a probability of about {p:0.0000}, as logits would be,"));
         var roundProbability = HoldsRound(Calibration.Sigmoid(low), Calibration.Sigmoid(high));
         if (low > 0 && middle < 1.05 && !roundProbability && HoldsRound(low, high)) return ("H3", Suspicion.Text($"about {middle:0.00} on the logit, as if it were a probability,"));
-        return (predicted > 1.6 * real || predicted < 0.6 * real ? "H11" : "H12", Suspicion.Text($"a probability of about {p:0.000}"));
+        return (predicted > 1.4 * real || predicted < 0.7 * real ? "H11" : "H12", Suspicion.Text($"a probability of about {p:0.000}"));
     }
 
     private static bool HoldsRound(double low, double high) => Math.Floor(high * 20 + 0.01) >= low * 20 - 0.01;
