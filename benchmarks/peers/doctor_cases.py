@@ -6,7 +6,7 @@ FOLDER of --data holds ethos/, goemotions/, nlupp/ and reuters/ with a train.csv
 predictions.csv and base/, and case.json: the expected ID, others that are as right, the options and the story. A case whose symptom is not there, or a healthy one that is
 not right, is dropped. Another seed gives other rows, architectures, formats and sizes of the fault.
 """
-import argparse, html, itertools, json, random, shutil, sys, time, traceback
+import argparse, html, itertools, json, random, shutil, time, traceback
 from pathlib import Path
 
 import numpy as np

@@ -1,6 +1,6 @@
 """Building blocks for doctor_cases.py: data, tiny encoders, training, weight files, tables."""
-import csv, io, json, math, os, random, re, shutil, zipfile
-from dataclasses import dataclass, field
+import csv, json, random, re, zipfile
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np

@@ -14,4 +14,12 @@ internal sealed record Corpus(string Name, string[] Labels, LabelledText[] Rows,
     /// <summary>The same corpus with the labels of each training row changed.</summary>
     public Corpus WithLabels(string name, Func<LabelledText, int, bool[]> change) =>
         this with { Name = name, Rows = [.. Rows.Select((row, i) => row with { Labels = change(row, i) })] };
+
+    /// <summary>The labels that most training rows have, the most frequent first.</summary>
+    public int[] MostFrequent(int count) => [.. Enumerable.Range(0, Labels.Length).OrderByDescending(RowsWith).Take(count)];
+
+    /// <summary>The labels that the fewest training rows have, the rarest first.</summary>
+    public int[] Rarest(int count) => [.. Enumerable.Range(0, Labels.Length).OrderBy(RowsWith).Take(count)];
+
+    private int RowsWith(int label) => Rows.Count(row => row.Labels[label]);
 }

@@ -47,7 +47,7 @@ internal static class DataFaults
     private static CaseDraft NamesSwapped(CaseContext c)
     {
         var names = c.Victim.Corpus.Labels.ToArray();
-        var frequent = MostFrequent(c.Victim.Corpus, 2);
+        var frequent = c.Victim.Corpus.MostFrequent(2);
         (names[frequent[0]], names[frequent[1]]) = (names[frequent[1]], names[frequent[0]]);
         return Renamed(c.Victim, names).RequireUnlearned(0.03);
     }
@@ -65,9 +65,6 @@ internal static class DataFaults
         LabelledText[] Of(LabelledText[] rows) => [.. rows.Select(r => r with { Labels = [.. r.Labels.Where((_, k) => kept(k))] })];
         return corpus with { Labels = [.. corpus.Labels.Where((_, k) => kept(k))], Rows = Of(corpus.Rows), Others = Of(corpus.Others) };
     }
-
-    private static int[] MostFrequent(Corpus corpus, int count) =>
-        [.. Enumerable.Range(0, corpus.Labels.Length).OrderByDescending(k => corpus.Rows.Count(r => r.Labels[k])).Take(count)];
 
     private static CaseDraft OrderDiffers(CaseContext c)
     {
@@ -208,7 +205,7 @@ internal static class DataFaults
     private static CaseDraft Overwritten(CaseContext c)
     {
         var corpus = c.Victim.Corpus;
-        var frequent = MostFrequent(corpus, 2);
+        var frequent = corpus.MostFrequent(2);
         return new CaseDraft(c.Victim) { Rows = DataRow.Of(corpus.Labels, corpus.Rows.Select(r => r with { Labels = [.. r.Labels.Select((l, k) => k == frequent[1] ? r.Labels[frequent[0]] : l)] })) }.RequireUnlearned();
     }
 

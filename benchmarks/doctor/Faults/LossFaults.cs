@@ -28,7 +28,7 @@ internal static class LossFaults
     public static TrainingRun WithDeadLabels(CaseContext c, int dead, bool evaluatesTrainingRows = false)
     {
         var truth = Array.ConvertAll(c.Plan.Corpus.Rows, r => r.Labels);
-        var rarest = Enumerable.Range(0, truth[0].Length).OrderBy(k => truth.Count(row => row[k])).Take(dead).ToArray();
+        var rarest = c.Plan.Corpus.Rarest(dead);
         return CaseContext.Train(c.Warm with { Epochs = 30, StopAt = 0, EvaluatesTrainingRows = evaluatesTrainingRows, Targets = epoch => Shuffled(truth, rarest, new SeededRandom(c.Seed, epoch)) });
     }
 
@@ -69,19 +69,20 @@ internal static class LossFaults
 
     private static CaseDraft DeadLabels(CaseContext c)
     {
-        var draft = new CaseDraft(WithDeadLabels(c, 2));
-        return draft.Require("two labels were not learned", w => w.Root.LearnedByLabel.Count(l => l < 0.15) == 2)
-            .Require("the others were", w => w.Root.LearnedByLabel.Count(l => l > 0.7) == w.Root.Model.Labels.Count - 2);
+        var draft = new CaseDraft(WithDeadLabels(c, 2)).Require("two labels were not learned", w => w.Root.LearnedByLabel.Count(l => l < 0.15) == 2);
+        return RequireOthersLearned(draft);
     }
+
+    private static CaseDraft RequireOthersLearned(CaseDraft draft) =>
+        draft.Require("all labels but two were learned", w => w.Root.LearnedByLabel.Count(l => l > 0.7) == w.Root.Model.Labels.Count - 2);
 
     private static CaseDraft ColumnsEmpty(CaseContext c)
     {
         var all = c.Plan.Corpus;
-        var rarest = Enumerable.Range(0, all.Labels.Length).OrderBy(k => all.Rows.Count(r => r.Labels[k])).Take(2).ToHashSet();
+        var rarest = all.Rarest(2);
         var run = CaseContext.Train(c.Warm with { Corpus = all.WithLabels(all.Name, (row, _) => [.. row.Labels.Select((on, k) => on && !rarest.Contains(k))]) });
-        return new CaseDraft(run) { Rows = DataRow.Of(all.Labels, all.Rows) }
-            .Require("two labels are denied", w => w.Root.LearnedByLabel.Count(l => l < 0) == 2)
-            .Require("the others were learned", w => w.Root.LearnedByLabel.Count(l => l > 0.7) == w.Root.Model.Labels.Count - 2);
+        var draft = new CaseDraft(run) { Rows = DataRow.Of(all.Labels, all.Rows) }.Require("two labels are denied", w => w.Root.LearnedByLabel.Count(l => l < 0) == 2);
+        return RequireOthersLearned(draft);
     }
 
     private static CaseDraft LossDivided(CaseContext c)

@@ -7,6 +7,9 @@ internal static class LoggedLoss
     public static bool IsMet(Patient patient) =>
         patient.IsLearned || (patient.IsMostlyLearned && patient.ReportedLoss is { } reported && patient.Loss <= 1.5 * reported + 0.01);
 
+    /// <summary>The rows are right and as surely as training reported: whatever is odd about these weights was so in training.</summary>
+    public static bool IsReached(Patient patient) => patient.IsLearned && patient.Loss <= 1.2 * patient.ReportedLoss;
+
     /// <summary>Training reported a loss that only learned rows can have, and the weights in the folder are far from it.</summary>
     public static bool IsBetrayed(Patient patient) =>
         patient.HasLogits && !IsMet(patient) && patient.ReportedLoss is >= 0 and { } reported && reported < 0.5 * patient.Floor && !(patient.Loss < 2 * reported + 0.03);

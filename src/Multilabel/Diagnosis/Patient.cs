@@ -8,6 +8,7 @@ internal sealed class Patient : IDisposable
     private readonly Lazy<VerdictEvidence> _evidence;
     private readonly Lazy<IReadOnlyList<SavedWeights>> _saved;
     private readonly Lazy<float[][]> _trainModeLogits;
+    private readonly Lazy<double> _bestLogitFactor;
     private readonly Lazy<int> _unavoidablyWrong;
     private readonly Lazy<FrozenParts?> _frozen;
     private readonly Dictionary<string, ExaminedModel?> _opened = new(StringComparer.Ordinal);
@@ -23,6 +24,7 @@ internal sealed class Patient : IDisposable
         _saved = new(() => SavedWeights.Of(this));
         _frozen = new(() => FrozenParts.Of(this));
         _trainModeLogits = new(() => Multilabel.TrainModeLogits.Of(Model, Ids));
+        _bestLogitFactor = new(() => ScaleProbe.BestFactor(Logits, Labels));
         _unavoidablyWrong = new(() => TrainingRowsCheck.UnavoidablyWrong(Texts, Labels));
         _evidence = new(() => TrainingRowsCheck.OfLogits(Model.Labels, Logits, Labels, CutOffs.Fixed(Model.Labels.Count)));
     }
@@ -86,6 +88,9 @@ internal sealed class Patient : IDisposable
     /// <summary>What stayed as it was before training, or at an earlier checkpoint; null where there is nothing to compare with.</summary>
     public FrozenParts? Frozen => _frozen.Value;
 
+    /// <summary>Whether the data have more rows than the log says that were trained on.</summary>
+    public bool HasMoreRowsThanLog => TrainedRows.Of(State)?.HasFewerThan(Alignment.Data.Rows.Count) == true;
+
     public bool HasLogits => Model.Tokenizer is not null;
 
     /// <summary>Loss, floor, right cells of the model on the rows, at 0.5.</summary>
@@ -106,6 +111,9 @@ internal sealed class Patient : IDisposable
 
     /// <summary>Whether most of what could be learned was learned: learned fraction of at least 0.8.</summary>
     public bool IsMostlyLearned => HasLogits && double.IsFinite(Loss) && Evidence.LearnedFraction >= 0.8;
+
+    /// <summary>What the logits would have to be multiplied with for the least loss: see <see cref="ScaleProbe"/>.</summary>
+    public double BestLogitFactor => _bestLogitFactor.Value;
 
     /// <summary>Cells that no model can get right because equal texts carry different labels.</summary>
     public int UnavoidablyWrong => _unavoidablyWrong.Value;

@@ -32,8 +32,8 @@ internal static class EstimationPage
     };
 
     /// <summary>Which labels' cells could not be doubted, and why; null where all could.</summary>
-    public static string? Unjudged(EstimationResult result) => result.Unjudged.Count == 0 ? null
-        : $"Whether a label is wrong cannot be told for {(result.Unjudged.Count == result.LabelNames.Count ? "any of them" : string.Join(", ", result.Unjudged.Select(l => $"'{l}'")))}: not learnable yet.";
+    public static string? Unjudged(EstimationResult result) => result.Unjudged is not { Count: > 0 } labels ? null
+        : $"Whether a label is wrong cannot be told for {(labels.Count == result.LabelNames.Count ? "any of them" : string.Join(", ", labels.Select(l => $"'{l}'")))}: not learnable yet.";
 
     private static string Of(EstimationResult result)
     {

@@ -18,18 +18,24 @@ internal sealed class EncoderTraining(
     private readonly Loss _loss = Loss.Create(options.LossOptions, rows.TrainTargets);
 
     private readonly int _stepsPerEpoch = (rows.TrainIds.Count + options.BatchSize - 1) / options.BatchSize;
-    private double _drop;   // weight of R-Drop; 0 = every batch passes once
+
+    private UsualEpochs Usual => UsualEpochs.For(options.LinearProbe, _stepsPerEpoch, mayPassTwice: options.RDrop is not 0 && CanPassTwice);
+
+    private bool UsuallyTwice => options.Epochs is null && Usual.Twice;
+
+    // Weight of R-Drop; 0 = every batch passes once.
+    private double Drop => CanPassTwice ? options.RDrop ?? (UsuallyTwice ? 1 : 0) : 0;
+
+    // Where only the head trains there is next to no dropout to be robust against.
+    private bool CanPassTwice => (options.Dropout ?? model.Config.HiddenDropout) > 0 && options.FreezeRatio < 1;
 
     /// <summary>Trains in place; afterwards the model holds the weights chosen. Cancelling ends it cleanly with the best so far.</summary>
     public TrainingRecord Run(bool resume, CancellationToken cancellation)
     {
-        var usual = UsualEpochs.For(options.LinearProbe, _stepsPerEpoch, mayPassTwice: options.RDrop is not 0 && CanPassTwice);
-        var epochs = options.Epochs ?? usual.Epochs;
-        var twice = options.Epochs is null && usual.Twice;
-        if (CanPassTwice) _drop = options.RDrop ?? (twice ? 1 : 0);
-        var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize, model.Normalizes, twice);
+        var epochs = options.Epochs ?? Usual.Epochs;
+        var rates = new LearningRates(options, model.Parameters.HeadLayer, model.Config.HiddenSize, model.Normalizes, UsuallyTwice);
         var plan = FreezePlan.Create(model.Parameters, options, rates.Of);
-        var record = new TrainingRecord { PlannedEpochs = epochs, HasFewEpochs = options.Epochs is null && usual.AreFew, Layers = plan.Layers };
+        var record = new TrainingRecord { PlannedEpochs = epochs, HasFewEpochs = options.Epochs is null && Usual.AreFew, Layers = plan.Layers };
         var half = ChooseHalf(resume);
         record.Precision = half ? "bf16" : "fp32";
         using var state = new TrainingState(model, plan, rates, options, rows.TrainIds, half);
@@ -38,7 +44,7 @@ internal sealed class EncoderTraining(
         var part = new TrainedPart(model, plan.FrozenPrefix, state.Loaded, store, half);
         record.WeightDigests["loaded"] = state.LoadedDigest;
         report(new TrainingNote(plan.Describe()));
-        report(new TrainingNote($"Trains in {record.Precision}{(_drop > 0 ? ", every batch twice (R-Drop)" : "")}."));
+        report(new TrainingNote($"Trains in {record.Precision}{(Drop > 0 ? ", every batch twice (R-Drop)" : "")}."));
         if (record.HasFewEpochs) report(new TrainingNote($"With {rows.TrainIds.Count} rows {epochs} passes are made; --epochs makes more."));
         SaveMemory(plan, half);
         Prepare(part, store);
@@ -107,7 +113,7 @@ internal sealed class EncoderTraining(
             var some = batch[at..Math.Min(at + size, batch.Length)];
             var labels = rows.Labels(some, model.Device);                                     // [B, K]
             var (loss, divergence) = Losses([.. some.Select(i => rows.TrainIds[i])], labels, part, state, at);
-            ((divergence is null ? loss : loss.Plus(divergence * HeldNumber.Of(_drop))) * HeldNumber.Of((double)some.Length / batch.Length)).backward();
+            ((divergence is null ? loss : loss.Plus(divergence * HeldNumber.Of(Drop))) * HeldNumber.Of((double)some.Length / batch.Length)).backward();
             sum += loss.item<float>() * some.Length;
         }
         if (options.ClipNorm > 0) state.Optimizer.ClipGradientNorm(options.ClipNorm);
@@ -118,13 +124,10 @@ internal sealed class EncoderTraining(
     // The loss of some rows and, with R-Drop, the divergence of their two passes.
     private (Tensor Loss, Tensor? Divergence) Losses(int[][] ids, Tensor labels, TrainedPart part, TrainingState state, int at)
     {
-        if (_drop == 0) return (_loss.Compute(part.Logits(ids, state.Dropout(at)), labels), null);
+        if (Drop == 0) return (_loss.Compute(part.Logits(ids, state.Dropout(at)), labels), null);
         var both = part.Logits([.. ids, .. ids], state.Dropout(at));   // [2 B, K]: one batch of twice the rows, which fall under other masks
         return (_loss.Compute(both, cat([labels, labels])), RDrop.Divergence(both[..ids.Length], both[ids.Length..]));
     }
-
-    // Where only the head trains there is next to no dropout to be robust against.
-    private bool CanPassTwice => (options.Dropout ?? model.Config.HiddenDropout) > 0 && options.FreezeRatio < 1;
 
     // Measured anew, a resumed run could come out otherwise.
     private bool ChooseHalf(bool resume) => options.Precision == Precision.Auto && resume && checkpoints!.SavedPrecision() is { } saved
@@ -136,7 +139,7 @@ internal sealed class EncoderTraining(
     {
         var size = (options.BatchSize + options.GradientAccumulation - 1) / options.GradientAccumulation;
         var tokens = rows.TrainLengths.OrderDescending().Take(size).Sum(n => (long)n);
-        var needed = tokens * (8L * model.Config.HiddenSize + 2L * model.Config.IntermediateSize) * (half ? 2 : 4) * (_drop > 0 ? 2 : 1) * (model.Layers - Math.Max(plan.FrozenPrefix, 0));
+        var needed = tokens * (8L * model.Config.HiddenSize + 2L * model.Config.IntermediateSize) * (half ? 2 : 4) * (Drop > 0 ? 2 : 1) * (model.Layers - Math.Max(plan.FrozenPrefix, 0));
         var memory = GC.GetGCMemoryInfo();
         var free = memory.TotalAvailableMemoryBytes - Math.Max(memory.MemoryLoadBytes, Environment.WorkingSet);
         model.Recompute = needed > free * 0.7;

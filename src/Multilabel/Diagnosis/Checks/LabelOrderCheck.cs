@@ -78,7 +78,7 @@ internal sealed class LabelOrderCheck : ICheck
         var places = names.Select(n => all.IndexOf(n)).ToArray();
         var rows = patient.Original.Rows.Count(r => Array.Exists(places, i => r.Labels[i]));
         // Rows that the log does not count: the list was built from those that it does.
-        var ofSplit = TrainedRows.Of(patient.State)?.HasFewerThan(patient.Alignment.Data.Rows.Count) == true;
+        var ofSplit = patient.HasMoreRowsThanLog;
         return new Suspicion("E2", rows < Math.Max(3, 0.01 * patient.Original.Rows.Count) ? Suspicion.Noted : ofSplit ? Suspicion.Strong + 14 : Suspicion.Strong,
             $"{rows} rows of the data have labels that the model does not know: {ClosestName.List(names)}. Its label list was built without them{(ofSplit ? ", from a part of the rows: the log tells of fewer than the data have" : "")}.").With("labels", names).With("rows", rows);
     }

@@ -62,8 +62,7 @@ internal sealed class MixtureCheck : ICheck
             }
         }
         if (back.Count < 2) return null;
-        // Weights that are as good as their log were so in training: these were frozen.
-        var asLogged = patient.IsLearned && patient.Loss <= 1.2 * patient.ReportedLoss;
+        var asLogged = LoggedLoss.IsReached(patient);
         return new Suspicion("B6", asLogged ? Suspicion.Noted : LoggedLoss.IsMet(patient) ? 70 : LoggedLoss.IsBetrayed(patient) ? 90 : 60,
             $"{back.Count} tensors are exactly as the initialiser left them although others of the same layers were trained: {string.Join(", ", back.Take(4))}{(back.Count > 4 ? " …" : "")}. {(asLogged ? "The loss is that of the log, so they were frozen." : "They were lost when the weights were reloaded or saved.")}")
             .With("tensors", back);

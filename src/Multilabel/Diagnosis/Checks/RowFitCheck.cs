@@ -38,20 +38,21 @@ internal sealed class RowFitCheck : ICheck
         var theirs = wrong.Sum(i => fits.Loss[i]) / fits.Loss.Sum();
         var times = patient.ReportedLoss is { } reported ? patient.Loss / Math.Max(reported, 1e-6) : double.NaN;
         var surer = RowFits.ShareAbove([.. wrong.Select(i => fits.Margin[i])], [.. right.Select(i => fits.Margin[i])]);
-        if (times < Contradicts) return Noise(patient, fits, wrong, theirs, times, surer) is { } noise ? [noise] : [];
-        if (theirs < 0.3 || (double.IsNaN(times) && (theirs < 0.6 || wrong.Count < 5)) || AreOfDeadLabels(patient, WrongLabels(patient, wrong))) return [];
+        var cells = WrongLabels(patient, wrong);
+        if (times < Contradicts) return Noise(patient, fits, wrong, cells, theirs, times, surer) is { } noise ? [noise] : [];
+        if (theirs < 0.3 || (double.IsNaN(times) && (theirs < 0.6 || wrong.Count < 5)) || AreOfDeadLabels(patient, cells)) return [];
 
         // Weights or inputs that are a little off make rows wrong that were near the cut, by little.
         var size = WrongSize(patient, wrong);
         if (size < 1) return [];
         var byText = TextFeatures.Explains(patient, wrong, right);
         // Of rows it has not seen a model is surer than it should be; weights that are a little off all over make it no surer.
-        var unsure = surer < ChangedAbove && !HasMoreRowsThanLog(patient) && ScaleProbe.IsNotTooSure(patient);
+        var unsure = surer < ChangedAbove && !patient.HasMoreRowsThanLog && ScaleProbe.IsNotTooSure(patient);
         var weaker = (double.IsNaN(times) ? 10 : 0) + (byText is null ? 0 : 30) + (size < 1.5 ? 12 : size < 2.2 ? 8 : 0) + (unsure ? 12 : 0);
         List<Suspicion> found = [];
-        if (wrong.Count <= 0.35 * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, surer, Suspicion.Strong + 12 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
+        if (wrong.Count <= 0.35 * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, cells, surer, Suspicion.Strong + 12 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
         // A learned model may have a few rows that it is unsure of, and wrong.
-        var usual = patient.IsLearned && !HasMoreRowsThanLog(patient);
+        var usual = patient.IsLearned && !patient.HasMoreRowsThanLog;
         if (surer < ChangedAbove || wrong.Count > 0.35 * fits.Rows)
             found.Add(Unknown(patient, fits, wrong, right, surer, byText, usual ? Suspicion.Noted : Suspicion.Strong + 8 - weaker - (surer >= Between ? 15 : 0)));
         return found;
@@ -66,9 +67,8 @@ internal sealed class RowFitCheck : ICheck
         return losses.Average() <= Math.Max(1.25 * reported, 0.001) || best <= Math.Max(0.8 * reported, 0.001);
     }
 
-    private static Suspicion Changed(Patient patient, RowFits fits, List<int> wrong, double surer, int strength)
+    private static Suspicion Changed(Patient patient, RowFits fits, List<int> wrong, List<int> cells, double surer, int strength)
     {
-        var cells = WrongLabels(patient, wrong);
         var most = cells.GroupBy(k => k).MaxBy(g => g.Count())!;
         var label = most.Count() > 0.8 * cells.Count ? $", nearly all of them in '{patient.Model.Labels[most.Key]}'" : "";
         return new Suspicion("E14", strength,
@@ -79,20 +79,17 @@ internal sealed class RowFitCheck : ICheck
     private static Suspicion Unknown(Patient patient, RowFits fits, List<int> wrong, List<int> right, double surer, string? byText, int strength)
     {
         var typical = RowFits.Median(right.Select(i => fits.Loss[i]));
-        var count = HasMoreRowsThanLog(patient) ? $" The log tells of at most {TrainedRows.Of(patient.State)!.Most} training rows, the data have {patient.Alignment.Data.Rows.Count}." : "";
+        var count = patient.HasMoreRowsThanLog ? $" The log tells of at most {TrainedRows.Of(patient.State)!.Most} training rows, the data have {patient.Alignment.Data.Rows.Count}." : "";
         return new Suspicion("E13", strength,
             Suspicion.Text($"{right.Count} of {right.Count + wrong.Count} rows fit as memorised rows do (median loss {typical:0.0000}); {wrong.Count} are wrong, and the model is unsure of them as of rows it has never seen.{Reported(patient)}{count} First: {Places(patient, wrong)}.")
             + (byText is null ? "" : $" But the wrong rows also differ in their texts: {byText}."))
             .With("wrong_rows", wrong.Count).With("share_surer_than_right_rows", surer).With("median_loss_of_right_rows", typical).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
     }
 
-    private static bool HasMoreRowsThanLog(Patient patient) => TrainedRows.Of(patient.State) is { } log && log.HasFewerThan(patient.Alignment.Data.Rows.Count);
-
     // The reported loss is that of these very rows: what is wrong now was wrong in training.
-    private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, double theirs, double times, double surer)
+    private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, List<int> cells, double theirs, double times, double surer)
     {
         if (times < 0.3 || patient.IsLearned || wrong.Count > 0.35 * fits.Rows || wrong.Count < Math.Max(FewestWrong, 0.02 * fits.Rows)) return null;
-        var cells = WrongLabels(patient, wrong);
         if (AreOfDeadLabels(patient, cells)) return null;
         var certain = Certainty(patient.Logits);
         var size = WrongSize(patient, wrong);
@@ -121,7 +118,8 @@ internal sealed class RowFitCheck : ICheck
     }
 
     // Labels that were never learned are wrong in all rows that have them, whatever the rows.
-    private static bool AreOfDeadLabels(Patient patient, List<int> cells) => cells.Count(k => DeadLabelsCheck.IsDead(patient, k)) > 0.5 * cells.Count;
+    private static bool AreOfDeadLabels(Patient patient, List<int> cells) =>
+        cells.GroupBy(k => k).Where(g => DeadLabelsCheck.IsDead(patient, g.Key)).Sum(g => g.Count()) > 0.5 * cells.Count;
 
     // The label of each wrong cell of some rows.
     private static List<int> WrongLabels(Patient patient, List<int> rows) =>

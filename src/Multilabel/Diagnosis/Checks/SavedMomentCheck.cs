@@ -69,7 +69,7 @@ internal sealed class SavedMomentCheck : ICheck
     {
         // A focal loss leaves a model as unsure, but with its decisions right.
         if (patient.State is not null || patient.Evidence.LearnedFraction > LittleLearned || patient.RightShare > MostRight || !LoggedLoss.IsBetrayed(patient) || !ScaleProbe.IsNotTooSure(patient)) return null;
-        var (ranked, factor) = (RowFits.MeanRanking(patient), ScaleProbe.BestFactor(patient.Logits, patient.Labels));
+        var (ranked, factor) = (RowFits.MeanRanking(patient), patient.BestLogitFactor);
         if (ranked < 0.85 || factor < 1.5) return null;
         return new Suspicion("B7", 64,
             Suspicion.Text($"The model ranks its rows well (area under the ROC curve {ranked:0.00}) but is far less sure than the reported loss of {patient.ReportedLoss:0.####} would make it (loss {patient.Loss:0.####}; logits {factor:0.#} times as large would fit best): weights of an early moment, or an average over all of training, were saved."))

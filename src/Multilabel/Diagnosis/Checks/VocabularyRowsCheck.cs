@@ -37,7 +37,7 @@ internal sealed class VocabularyRowsCheck : ICheck
         var begun = patient.Model.Config.InitializerRange * Math.Sqrt(patient.Model.Config.EmbeddingSize);
         var used = RowFits.Median(UsedIds(patient, 3).Select(id => norms[id]));
         var trained = norms[tokens..].Count(n => Math.Abs(n - used) < Math.Abs(n - begun));
-        if (used < 1.15 * begun || trained == 0 || trained < 0.5 * beyond)
+        if (used < 1.15 * begun || trained < 0.5 * beyond)
         {
             // Tables are made larger for the hardware, but then to the next multiple of a power of two.
             return s_paddings.Any(m => norms.Length == (tokens + m - 1) / m * m) ? null

@@ -123,7 +123,7 @@ internal static class InputVariants
         if (source.MaxLength < source.MostTokens)
         {
             foreach (var length in Lengths.Append(source.MostTokens).Append(source.MostTokens - 2).Where(l => l > source.MaxLength && l <= source.MostTokens).Distinct().OrderDescending())
-                yield return new InputVariant("D3", $"texts cut to {length} tokens instead of {source.MaxLength}", i => new InputRow(source.Ids(source.Texts[i], length)));
+                yield return CutTo(source, length);
         }
         yield return new InputVariant("D3", $"the end of long texts instead of their beginning ({source.MaxLength} tokens)", i => Tail(source, i, source.MaxLength));
     }
@@ -132,9 +132,11 @@ internal static class InputVariants
     private static IEnumerable<InputVariant> ShorterCuts(VariantSource source)
     {
         var longest = source.Own.Max(r => r.Ids.Length);
-        foreach (var length in Lengths.Where(l => l < longest).OrderDescending())
-            yield return new InputVariant("D3", $"texts cut to {length} tokens instead of {source.MaxLength}", i => new InputRow(source.Ids(source.Texts[i], length)));
+        return Lengths.Where(l => l < longest).OrderDescending().Select(length => CutTo(source, length));
     }
+
+    private static InputVariant CutTo(VariantSource source, int length) =>
+        new("D3", $"texts cut to {length} tokens instead of {source.MaxLength}", i => new InputRow(source.Ids(source.Texts[i], length)));
 
     private static InputRow? Tail(VariantSource source, int i, int length)
     {
