@@ -10,7 +10,7 @@ internal sealed class DatasetArguments
 
     private readonly Option<string[]?> _labels = new("--labels")
     {
-        Description = "The label columns, or the one column with all labels of a row.",
+        Description = "The label columns (several: a,b or the option again), or the one column with all labels of a row.",
         HelpName = "COLUMN",
         AllowMultipleArgumentsPerToken = true,
     };

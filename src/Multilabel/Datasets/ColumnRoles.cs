@@ -11,7 +11,7 @@ internal sealed record ColumnRoles(Column Text, Column? DocumentType, Column? Id
     public static ColumnRoles Find(Table table, IReadOnlyList<SheetRow> rows, DatasetOptions options)
     {
         var sample = rows.Take(RowsLookedAt).ToList();
-        var labels = options.Labels?.Select(l => table.Require(l, "--labels")).ToList() ?? [];
+        var labels = table.RequireLabels(options.Labels ?? []);
         var named = options.Text is { } textName ? table.Require(textName, "--text") : null;
         var group = options.Group is { } groupName ? table.Require(groupName, "--group") : null;
         var fold = options.Fold is { } foldName ? table.Require(foldName, "--fold") : null;

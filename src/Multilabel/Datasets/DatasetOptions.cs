@@ -12,7 +12,7 @@ public sealed record DatasetOptions
     /// <summary>The column that holds the text.</summary>
     public string? Text { get; init; }
 
-    /// <summary>The label columns, or the one column that holds several labels.</summary>
+    /// <summary>The label columns, or the one column that holds several labels. A value may name several, with commas between them.</summary>
     public IReadOnlyList<string>? Labels { get; init; }
 
     /// <summary>What separates labels in one cell, such as <c>;</c> or <c>\n</c>; <c>none</c> where a cell is one label.</summary>

@@ -16,7 +16,7 @@ internal static class HeaderFinder
 
         var rows = sheet.Rows().Where(r => !r.IsBlank).Take(RowsCompared).ToList();
         if (rows.Count == 0) return null;
-        var wanted = new[] { options.Text, options.DocumentTypeColumn, options.Id }.Concat(options.Labels ?? []).OfType<string>().Select(Column.KeyOf).ToHashSet();
+        var wanted = new[] { options.Text, options.DocumentTypeColumn, options.Id }.Concat(options.Labels?.SelectMany(n => Table.PartsOf(n).Prepend(n)) ?? []).OfType<string>().Select(Column.KeyOf).ToHashSet();
         var best = 0;
         var highest = double.NegativeInfinity;
         for (var i = 0; i < Math.Min(rows.Count, RowsSearched); i++)

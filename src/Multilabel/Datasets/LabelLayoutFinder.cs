@@ -17,7 +17,7 @@ internal sealed class LabelLayoutFinder(Table table, IReadOnlyList<SheetRow> row
 
     private LabelLayout FromOption(IReadOnlyList<string> named)
     {
-        var columns = named.Select(n => table.Require(n, "--labels")).Distinct().ToList();
+        var columns = table.RequireLabels(named).ToList();
         if (columns.Find(roles.Contains) is { } taken)
             throw new MultilabelException($"{table.Sheet.Place}: --labels names the column {taken}, which is already the text, the document type or the id.");
         if (columns.Count > 1 && columns.TrueForAll(HoldsNames) && !columns.Exists(IsMarks)) return LabelNameColumns.Create(columns, rows);

@@ -34,6 +34,15 @@ internal sealed record Table(Sheet Sheet, IReadOnlyList<Column> Columns, long He
             $"{Sheet.Place}: {option} names the column '{name}', which is not there{ClosestName.Suggest(name, Columns.Select(c => c.Name))}. Its columns: {ClosestName.List(Columns.Select(c => c.Name))}.");
     }
 
+    /// <summary>The columns that <c>--labels</c> names: each by itself, or several in one value with commas between them where no column has that whole name.</summary>
+    public IReadOnlyList<Column> RequireLabels(IEnumerable<string> names) =>
+        [.. names.SelectMany(n => IsColumn(n) || !PartsOf(n).Any(IsColumn) ? [n] : PartsOf(n)).Select(n => Require(n, "--labels")).Distinct()];
+
+    /// <summary>What may be several names with commas between them; without a comma the name itself.</summary>
+    public static IReadOnlyList<string> PartsOf(string names) => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+
+    private bool IsColumn(string name) => Columns.Any(c => c.Name == Column.CleanName(name) || (c.Key.Length > 0 && c.Key == Column.KeyOf(name)));
+
     public static string Letters(IEnumerable<Column> columns) => string.Join(" and ", columns.Select(c => Sheet.ColumnLetters(c.Index)));
 
     private bool IsHeaderAgain(SheetRow row) =>

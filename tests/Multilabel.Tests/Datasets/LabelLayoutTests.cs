@@ -137,6 +137,15 @@ public sealed class LabelLayoutTests : IDisposable
     }
 
     [Fact]
+    public void Label_columns_may_be_named_with_commas_between_them()
+    {
+        const string Rows = "text,urgent,foreign,\"Race, Ethnicity\"\nfirst text,1,0,1\nsecond text,0,1,0\n";
+        Assert.Equal(["foreign", "urgent"], _tables.Load("rows.csv", Rows, new DatasetOptions { Labels = ["foreign, urgent"] }).LabelNames);
+        Assert.Equal(["Race, Ethnicity", "urgent"], _tables.Load("rows.csv", Rows, new DatasetOptions { Labels = ["Race, Ethnicity", "urgent"] }).LabelNames);
+        Assert.Contains("--labels names the column 'urgnt', which is not there; closest: 'urgent'", _tables.Refusal("rows.csv", Rows, new DatasetOptions { Labels = ["foreign,urgnt"] }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_cell_that_says_neither_yes_nor_no_is_named()
     {
         var message = _tables.Refusal("rows.csv", "text,Gender,Age\nfirst text,1,0\nsecond text,0,maybe\nthird text,1,1\nfourth text,0,0\n");
