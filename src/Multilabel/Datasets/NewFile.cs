@@ -26,13 +26,16 @@ internal sealed class NewFile : IDisposable
     public FileStream Stream { get; }
 
     /// <summary>Writes a whole file.</summary>
-    public static void Write(string path, Action<Stream> write)
+    /// <param name="path">Its place.</param>
+    /// <param name="write">Gives its content.</param>
+    /// <param name="flush">Wait until the disk has it; if not, a kill leaves it whole, a power cut may not.</param>
+    public static void Write(string path, Action<Stream> write, bool flush = true)
     {
         using var file = new NewFile(path);
         try
         {
             write(file.Stream);
-            file.Complete();
+            file.Complete(flush);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -41,9 +44,9 @@ internal sealed class NewFile : IDisposable
     }
 
     /// <summary>Puts the file in its place.</summary>
-    public void Complete()
+    public void Complete(bool flush = true)
     {
-        Stream.Flush(flushToDisk: true);
+        Stream.Flush(flush);
         Stream.Dispose();
         File.Move(_part, _path, overwrite: true);
         _isComplete = true;

@@ -17,12 +17,15 @@ namespace Multilabel;
 /// <param name="key">What a checkpoint belongs to.</param>
 /// <param name="share">Of the time, what writing may take; 1 = after every epoch.</param>
 /// <param name="keep">How many stay.</param>
-internal sealed class CheckpointFolder(string folder, CheckpointKey key, double share, int keep)
+internal sealed class CheckpointFolder(string folder, CheckpointKey key, double share, int keep) : IDisposable
 {
     private const string StateFile = "state.json", TensorFile = "state.safetensors", Part = ".part";
 
     private readonly Stopwatch _sinceSaved = new();
     private TimeSpan _cost;
+
+    // Training goes on while the disk takes the newest checkpoint; those before it stay until it has.
+    private Task _flush = Task.CompletedTask;
 
     // A checkpoint holds several copies of the weights: with few rows, one after every epoch takes longer than training.
     private bool IsDue => share >= 1 || _cost <= share * _sinceSaved.Elapsed;
@@ -42,20 +45,30 @@ internal sealed class CheckpointFolder(string folder, CheckpointKey key, double 
         var place = Path.Combine(folder, string.Create(CultureInfo.InvariantCulture, $"epoch-{record.Epochs.Count:0000}"));
         try
         {
+            _flush.GetAwaiter().GetResult();
             Directory.CreateDirectory(folder);
             Delete(place + Part);
             Directory.CreateDirectory(place + Part);
-            TensorExchange.WriteSafeTensors(Path.Combine(place + Part, TensorFile), state.Tensors());
+            TensorExchange.WriteSafeTensors(Path.Combine(place + Part, TensorFile), state.Tensors(), flush: false);
             File.WriteAllBytes(Path.Combine(place + Part, StateFile), JsonSerializer.SerializeToUtf8Bytes(new CheckpointState(key, state.Step, record), CheckpointJson.Default.CheckpointState));
             Delete(place);
             Directory.Move(place + Part, place);
-            foreach (var old in Complete().SkipLast(keep)) Delete(old);
+            _flush = Task.Run(() => Flush(place));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new MultilabelException($"{place} could not be written: {e.Message.TrimEnd('.')}. Earlier checkpoints are untouched; free space and go on with --resume.", e);
         }
     }
+
+    private void Flush(string place)
+    {
+        using (var file = File.OpenHandle(Path.Combine(place, TensorFile), access: FileAccess.ReadWrite)) RandomAccess.FlushToDisk(file);
+        foreach (var old in Complete().SkipLast(keep)) Delete(old);
+    }
+
+    /// <summary>Waits until the disk has the newest checkpoint.</summary>
+    public void Dispose() => _flush.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
 
     /// <summary>Continues from the newest checkpoint; false when there is none.</summary>
     /// <exception cref="MultilabelException">The checkpoint belongs to another job, or is damaged.</exception>

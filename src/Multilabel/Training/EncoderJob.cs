@@ -25,7 +25,7 @@ internal static class EncoderJob
             foreach (var line in network.Report.Lines()) report(new TrainingNote(line));
             var rows = new TrainingRows(Ids(train, model), [.. train.Rows.Select(r => r.Labels)], Ids(heldOut, model), [.. heldOut.Rows.Select(r => r.Labels)]);
             ReportCuts(train, model, report);
-            var folder = checkpoints is null ? null
+            using var folder = checkpoints is null ? null
                 : new CheckpointFolder(checkpoints, CheckpointKey.Of(options, rows, network.Parameters), options.CheckpointShare, options.SaveTotalLimit);
             var record = new EncoderTraining(network, rows, options, folder, report, features).Run(resume, cancellation);
             var fromHeldOut = estimated is null && rows.HeldOutIds.Count > 0;

@@ -12,8 +12,8 @@ internal static class SafeTensors
     /// <summary>What transformers demands to find in the header.</summary>
     public static readonly IReadOnlyDictionary<string, string> PyTorchFormat = new Dictionary<string, string> { ["format"] = "pt" };
 
-    /// <summary>Writes beside <paramref name="path"/>, flushes and renames.</summary>
-    public static void Write(string path, IEnumerable<TensorToStore> tensors, IReadOnlyDictionary<string, string>? metadata = null)
+    /// <summary>Writes beside <paramref name="path"/>, waits for the disk unless told not to, and renames.</summary>
+    public static void Write(string path, IEnumerable<TensorToStore> tensors, IReadOnlyDictionary<string, string>? metadata = null, bool flush = true)
     {
         // Widest numbers first keeps every tensor aligned; within a width the package's order of types, then the names as UTF-8.
         var ordered = tensors.OrderByDescending(t => t.Type).ThenBy(t => Encoding.UTF8.GetBytes(t.Name), ByteOrder.Instance).ToList();
@@ -32,7 +32,7 @@ internal static class SafeTensors
                     throw new InvalidOperationException($"Tensor \"{tensor.Name}\" wrote {stream.Position - before} bytes; "
                         + $"its shape needs {ByteLength(tensor)}.");
             }
-        });
+        }, flush);
     }
 
     private static byte[] Header(List<TensorToStore> ordered, IReadOnlyDictionary<string, string> metadata)

@@ -50,8 +50,8 @@ internal static class TensorExchange
     }
 
     /// <summary>Writes TorchSharp tensors as F32 (integers as they are), as transformers saves a model.</summary>
-    public static void WriteSafeTensors(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, IReadOnlyDictionary<string, string>? metadata = null)
-        => SafeTensors.Write(path, tensors.Select(t => TensorToStore.Of(t.Name, t.Tensor)), metadata);
+    public static void WriteSafeTensors(string path, IEnumerable<(string Name, Tensor Tensor)> tensors, bool flush = true)
+        => SafeTensors.Write(path, tensors.Select(t => TensorToStore.Of(t.Name, t.Tensor)), flush: flush);
 
     public static ScalarType ScalarTypeOf(StoredType type) => type switch
     {
