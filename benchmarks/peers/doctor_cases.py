@@ -1475,7 +1475,8 @@ def ranking_metric(c, v):
         z, y = p.predictions, p.label_ids
         auc = [np.mean([(z[a, j] > z[b, j]) for a in np.flatnonzero(y[:, j]) for b in np.flatnonzero(y[:, j] == 0)]) for j in range(y.shape[1])]
         return {"roc_auc": float(np.mean(auc))}
-    c.train(epochs=24, loss=lambda z, y: torch.nn.functional.binary_cross_entropy_with_logits(z, y, pos_weight=w), held=c.data, compute_metrics=ranking, eval_strategy="epoch")
+    trainer = c.train(epochs=24, loss=lambda z, y: torch.nn.functional.binary_cross_entropy_with_logits(z, y, pos_weight=w), held=c.data, compute_metrics=ranking, eval_strategy="epoch")
+    c.require(max(e.get("eval_roc_auc", 0) for e in trainer.state.log_history) > 0.9, "does not rank")
     return "AUC in the log is near 1; with too light positives hardly a yes at 0.5"
 
 

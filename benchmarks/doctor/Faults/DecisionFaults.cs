@@ -21,6 +21,7 @@ internal static class DecisionFaults
         new("H8", "ranking-metric", "LRAP is high and was reported alone; nothing reaches 0.5.", RankingMetric) { Also = ["H1"] },
         new("H11", "top-three", "Three labels were taken for every row.", c => Top(c, 3)),
         new("H11", "top-four", "Four labels were taken for every row.", c => Top(c, 4)),
+        new("H11", "low-cut", "The program that decides has a cut of 0.02: far more labels than there are.", c => Decided(c.Victim, (row, _) => Array.ConvertAll(row, z => PredictionTable.Sigmoid(z) > 0.02)).Require("a quarter more labels than there are", w => w.PredictedPerRow > 1.25 * w.Root.LabelsPerRow)),
         new("H12", "cut-not-saved", "F1 was logged at a tuned cut, which is not in the folder.", CutNotSaved) { Also = ["H1", "H8"] },
         new("H13", "one-row", "The only row that is looked at is one of the worst.", OneRow),
     ];

@@ -23,6 +23,7 @@ internal static class InputFaults
         new("D9", "html", "The data have HTML around and inside the texts; the model was trained on plain text.", Html),
         new("D9", "no-punctuation", "predictions.csv was computed from texts without punctuation and in lower case.", NoPunctuation),
         new("D9", "escaped-and-quoted", "predictions.csv was computed from texts with HTML characters encoded, between quotes.", c => Predicted(c.Victim, m => m.Model.LogitsOf([.. m.Texts.Select(t => $"\"{System.Net.WebUtility.HtmlEncode(t)}\"")]), 0.002)),
+        new("D9", "own-wrapping", "predictions.csv was computed from texts that the program wraps in words of its own.", c => Predicted(c.Victim, m => m.Model.LogitsOf([.. m.Texts.Select(t => $"subject {t} regards from {t[..Math.Min(5, t.Length)]}")]), 0.004)) { Also = ["D1", "D8"] },
         new("D12", "rows-reversed", "predictions.csv has the rows in reverse order.", c => Reordered(c, n => [.. Enumerable.Range(0, n).Reverse()])),
         new("D12", "rows-shuffled", "predictions.csv has the rows in another order.", c => Reordered(c, c.Random.Permutation)),
         new("D12", "rows-by-length", "predictions.csv has the rows sorted by their length.", c => Reordered(c, n => [.. Enumerable.Range(0, n).OrderByDescending(i => c.Victim.Corpus.Rows[i].Text.Length)])),

@@ -27,6 +27,41 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     }
 
     [Fact]
+    public void One_cut_that_gives_too_many_labels_stands_in_the_program_and_one_that_decides_alike_is_a_note()
+    {
+        using var classifier = Classifier.Load(learned.Folder);
+        var predictions = classifier.Predict(SmallData.Rows(60).Rows.Select(r => r.Text)).ToList();
+        string Cut(double at) => Written("predictions.csv", [Header, .. predictions.Select(p => string.Join(',', p.Logits.Select(z => z > at ? 1 : 0)))]);
+        var sorted = predictions.SelectMany(p => p.Logits).Order().ToArray();
+        var yes = sorted.Count(z => z > 0);
+
+        // Half as many labels again, and one cell in all that falls on the other side.
+        Assert.Equal("H11", CauseOf(Examined(learned.Folder, learned.Data, "--predictions", Cut(Between(sorted, sorted.Length - (yes * 3 / 2))))));
+        using var json = Examined(learned.Folder, learned.Data, "--predictions", Cut(Between(sorted, sorted.Length - yes + 2)));
+        Assert.Equal("healthy", json.RootElement.GetProperty("verdict").GetString());
+    }
+
+    [Fact]
+    public void Predictions_of_changed_texts_are_known_by_their_likeness_and_those_of_new_norms_are_reproduced()
+    {
+        using var classifier = Classifier.Load(learned.Folder);
+        string Answers(Func<string, string> change, Classifier by) =>
+            Written("predictions.csv", [Header, .. by.Predict(SmallData.Rows(60).Rows.Select(r => change(r.Text))).Select(p => string.Join(',', p.Logits.Select(z => z.ToString("R", CultureInfo.InvariantCulture))))]);
+
+        Assert.Equal("D9", CauseOf(Examined(learned.Folder, learned.Data, "--predictions", Answers(t => $"see {t} below {t[..Math.Min(6, t.Length)]}", classifier))));
+
+        var begun = learned.CopyTo(_root);
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(begun, "model.safetensors"), (tensor, bytes) =>
+        [
+            !tensor.Name.Contains("LayerNorm.", StringComparison.Ordinal) ? new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)
+                : new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, (byte[])[.. Enumerable.Repeat(BitConverter.GetBytes(tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1f : 0), bytes.Length / sizeof(float)).SelectMany(b => b)]),
+        ]);
+        File.Delete(Path.Combine(begun, "multilabel.json"));
+        using var without = Classifier.Load(begun);
+        Assert.Equal("C7", CauseOf(Examined(learned.Folder, learned.Data, "--predictions", Answers(t => t, without))));
+    }
+
+    [Fact]
     public void A_column_among_the_labels_that_the_model_does_not_know_is_a_label()
     {
         string Row(DatasetRow r, int i) => $"\"{r.Text}\",{(r.Labels[0] ? 1 : 0)},{(i % 5 == 0 ? 1 : 0)},{string.Join(',', r.Labels.Skip(1).Select(on => on ? 1 : 0))}";
@@ -68,6 +103,9 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
         using var json = Examined(learned.CopyTo(_root), Written("one.csv", [$"text,{Header}", $"\"{row.Text}\",{string.Join(',', row.Labels.Select(on => on ? 0 : 1))}"]));
         Assert.DoesNotContain(json.RootElement.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString()!.StartsWith('F'));
     }
+
+    // A number that parts the values at a place.
+    private static double Between(float[] sorted, int at) => (sorted[at - 1] + sorted[at]) / 2.0;
 
     private static string Header => string.Join(',', SmallData.Labels);
 

@@ -66,6 +66,20 @@ public sealed class ReproductionTests
         Assert.Equal(2.0 * 1 / (2 + 1), RankingCheck.BestF1([true, false, false], [-3, -2, -4]), 12);
     }
 
+    [Theory]   // repr(text.encode()) in Python 3.11
+    [InlineData("plain", "b'plain'")]
+    [InlineData("it's", "b\"it's\"")]
+    [InlineData("it's \"so\"", "b'it\\'s \"so\"'")]
+    [InlineData("é\n", "b'\\xc3\\xa9\\n'")]
+    public void Bytes_look_as_in_Python(string text, string expected) => Assert.Equal(expected, TextVariants.All.Single(v => v.Name == "the text as Python shows bytes").Change(text));
+
+    [Fact]   // scipy.stats.spearmanr([1, 2, 2, 4], [1, 3, 2, 2]) = 0.5
+    public void Ranks_are_shared_by_equal_values()
+    {
+        Assert.Equal(0.5, RankCorrelation.Of([1, 2, 2, 4], [1, 3, 2, 2]), 12);
+        Assert.Equal(0, RankCorrelation.Of([1, 2, 3], [5, 5, 5]));
+    }
+
     [Fact]
     public void The_first_difference_of_two_texts_is_shown() =>
         Assert.Equal("character 3: ''s' (U+0027) in the data, '’s' (U+2019) there", TextVariants.FirstDifference("it's", "it’s"));

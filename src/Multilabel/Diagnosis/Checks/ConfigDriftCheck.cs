@@ -10,12 +10,14 @@ internal sealed class ConfigDriftCheck : ICheck
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         var met = LoggedLoss.IsMet(patient);
+        // Nearly right is not right: rows are wrong, and the loss is above the reported one.
+        var near = met && !patient.IsLearned && patient.Loss > 1.25 * patient.ReportedLoss;
         if (BesideCheckpoint(patient, met) is { } beside)
         {
             yield return beside;
             yield break;
         }
-        if (!patient.HasLogits || patient.Model.Faults.Count > 0 || (met && !LoggedLoss.IsStrained(patient))) yield break;
+        if (!patient.HasLogits || patient.Model.Faults.Count > 0 || (met && !near && !LoggedLoss.IsStrained(patient))) yield break;
         // Where the log says that nothing was learned, no setting brings it back.
         if (patient.ReportedLoss is { } reported && reported >= 0.7 * patient.Floor) yield break;
         var probe = EvenPlaces.Of(patient.Ids.Length, ProbeRows);
@@ -24,12 +26,13 @@ internal sealed class ConfigDriftCheck : ICheck
         var tried = Alternatives(patient.Model.Config).Select(a => (a.What, a.Adjust, Loss: LossOf(patient, a.Adjust, probe, truth))).Where(t => !double.IsNaN(t.Loss)).ToList();
         if (tried.Count == 0) yield break;
         var best = tried.MinBy(t => t.Loss);
-        if (!(best.Loss < 0.7 * here)) yield break;
+        if (!(best.Loss < (near ? 0.8 : 0.7) * here)) yield break;
         using var model = ExaminedModel.Open(patient.Folder, best.Adjust);
         var evidence = TrainingRowsCheck.OfLogits(model.Labels, model.Logits(patient.Ids), patient.Labels, CutOffs.Fixed(model.Labels.Count));
-        if (!(evidence.Loss < 0.6 * patient.Loss && evidence.LearnedFraction > 0.6 && evidence.CellsWrongAtHalf <= patient.Evidence.CellsWrongAtHalf)) yield break;
+        var brings = near && evidence.Loss < 1.15 * patient.ReportedLoss && evidence.CellsRight >= VerdictRules.RequiredShare * (evidence.Cells - patient.UnavoidablyWrong);
+        if (!((brings || evidence.Loss < 0.6 * patient.Loss) && evidence.LearnedFraction > 0.6 && evidence.CellsWrongAtHalf <= patient.Evidence.CellsWrongAtHalf)) yield break;
         // Rows that are right already: only a setting that brings back the reported loss itself is the one of training.
-        if (met && !(evidence.Loss < 0.35 * patient.Loss && evidence.Loss <= (1.5 * patient.ReportedLoss) + 0.001)) yield break;
+        if (met && !brings && !(evidence.Loss < 0.35 * patient.Loss && evidence.Loss <= (1.5 * patient.ReportedLoss) + 0.001)) yield break;
         var right = evidence.CellsRight >= VerdictRules.RequiredShare * (evidence.Cells - patient.UnavoidablyWrong);
         yield return new Suspicion("C10", met ? 80 : right ? 96 : 82,
             Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as config.json stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. The setting was changed after training."))
@@ -46,7 +49,9 @@ internal sealed class ConfigDriftCheck : ICheck
         if (here.Heads != there.Heads) differences.Add($"{here.Family.Keys.Heads} {here.Heads} here, {there.Heads} there");
         if (here.LayerNormEps != there.LayerNormEps) differences.Add(Suspicion.Text($"layer_norm_eps {here.LayerNormEps} here, {there.LayerNormEps} there"));
         if (differences.Count == 0) return null;
-        return new Suspicion("C10", met ? 72 : 97,
+        // What two runs wrote into one folder need not fit together: the settings are a consequence.
+        var strength = SharedFolderCheck.Contradictions(patient).Count > 0 ? 64 : met ? 72 : 97;
+        return new Suspicion("C10", strength,
             $"{Path.GetFileName(twin.Checkpoint.Folder)} holds the same weights with another config.json: {string.Join("; ", differences)}."
             + (patient.HasLogits && twin.Evidence is { } evidence ? Suspicion.Text($" It gives loss {evidence.Loss:0.####}, this folder {patient.Loss:0.####}.") : ""))
             .With("settings", differences);

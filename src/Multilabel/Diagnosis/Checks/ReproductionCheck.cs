@@ -3,6 +3,9 @@ namespace Multilabel;
 /// <summary>The user's predictions against the model's own: what difference between the two programs reproduces them?</summary>
 internal sealed class ReproductionCheck : ICheck
 {
+    /// <summary>Rank correlation from which on numbers are those of the same weights for much the same texts.</summary>
+    private const double SameWeights = 0.5;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         if (patient.Predictions is not { } predictions || !patient.HasLogits) yield break;
@@ -23,9 +26,14 @@ internal sealed class ReproductionCheck : ICheck
             var suspicion = new Suspicion(found.Id, strength, found.Message);
             foreach (var (name, value) in found.Evidence) suspicion.With(name, value);
             yield return suspicion;
+            if (found.Also is { } also) yield return also;
             yield break;
         }
-        if ((NewHead(patient, predictions) ?? Unexplained(patient, predictions)) is { } open) yield return open;
+        if ((NewHead(patient, predictions) ?? Unexplained(patient, predictions)) is not { } open) yield break;
+        yield return open;
+        if (open.Id != "D9" || open.Strength == Suspicion.Noted) yield break;
+        yield return new Suspicion("D1", Suspicion.Plausible + 5, Otherwise("tokenize the same texts otherwise", "ids"));
+        if (patient.Model.Config is { TokenTypes: > 1, Family.TokenTypes: true }) yield return new Suspicion("D8", Suspicion.Plausible, Otherwise("give other token types or another mask", "token_type_ids and attention_mask"));
     }
 
     // A head that was never trained answers with logits of a few tenths, whatever the text; the folder's own is sure and right.
@@ -42,6 +50,17 @@ internal sealed class ReproductionCheck : ICheck
             .With("size_of_logits", size).With("least_logit", least).With("largest_logit", most);
     }
 
+    private static string Otherwise(string what, string compared) =>
+        $"The program that predicts may also {what}: compare its {compared} for one row with what `multilabel tokenize` gives.";
+
+    // Mean over the labels of the rank correlation between the file's numbers and the model's; decisions have no ranks.
+    private static double Likeness(Patient patient, UserPredictions predictions) => predictions.Kind == PredictionKind.Decisions ? 0 :
+        Enumerable.Range(0, patient.Model.Labels.Count).Average(k =>
+        {
+            var rows = Enumerable.Range(0, predictions.Values.Length).Where(i => double.IsFinite(predictions.Values[i][k])).ToList();
+            return RankCorrelation.Of([.. rows.Select(i => predictions.Values[i][k])], [.. rows.Select(i => (double)patient.Logits[i][k])]);
+        });
+
     // Nothing reproduces them. That matters where they are worse than the model is.
     private static Suspicion? Unexplained(Patient patient, UserPredictions predictions)
     {
@@ -50,7 +69,17 @@ internal sealed class ReproductionCheck : ICheck
         if (cells.Count == 0) return null;
         var wrong = cells.Count(c => decided[c.i][c.k] != patient.Labels[c.i][c.k]) / (double)cells.Count;
         var own = cells.Count(c => patient.Logits[c.i][c.k] > 0 != patient.Labels[c.i][c.k]) / (double)cells.Count;
-        if (wrong < own + 0.02 || !patient.IsMostlyLearned) return null;
+        if (!patient.IsMostlyLearned) return null;
+        var likeness = Likeness(patient, predictions);
+        if (wrong < own + 0.02 || likeness >= SameWeights)
+        {
+            // The weights are these; what they were given is not, and that shows where decisions turn wrong.
+            var flipped = cells.Count(c => decided[c.i][c.k] != patient.Logits[c.i][c.k] > 0);
+            return likeness < SameWeights ? null : new Suspicion("D9", wrong > own + 0.002 ? 63 : Suspicion.Noted,
+                    Suspicion.Text($"{predictions.File} was not computed from these texts as they are: its numbers follow this model's (rank correlation {likeness:0.00}), but {flipped} of {cells.Count} decisions differ and {wrong:P1} of the cells are wrong instead of {own:P1}. No form, order or mode turns the one into the other, so the program changes the texts in a way that was not tried."),
+                    "Print one text as it reaches the tokenizer in the program that predicts, and compare it with the data sign by sign.")
+                .With("rank_correlation", likeness).With("decisions_that_differ", flipped).With("wrong_cells_of_file", wrong).With("wrong_cells", own);
+        }
         return new Suspicion("A0", 61,
                 Suspicion.Text($"{predictions.File} has {wrong:P1} of the cells wrong, this model computed here {own:P1}, and no form, order, input or mode that was tried turns its numbers into the file's: they come from other weights or other texts."))
             .With("wrong_cells_of_file", wrong).With("wrong_cells", own)

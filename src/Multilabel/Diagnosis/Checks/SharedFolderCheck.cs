@@ -5,12 +5,7 @@ internal sealed class SharedFolderCheck : ICheck
 {
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
-        var states = patient.Checkpoints.Where(c => c.State is not null).Select(c => (Name: Path.GetFileName(c.Folder), State: c.State!)).ToList();
-        if (patient.State is { } own && own.Path == Path.Combine(patient.Folder, TrainerState.FileName)) states.Add(("the folder itself", own));
-        var found = new List<string>();
-        for (var i = 0; i < states.Count; i++)
-            for (var j = i + 1; j < states.Count; j++)
-                if (Difference(states[i].State, states[j].State) is { } difference) found.Add($"{states[i].Name} and {states[j].Name} {difference}");
+        var found = Contradictions(patient);
         var met = LoggedLoss.IsMet(patient);
         if (found.Count > 0)
         {
@@ -24,6 +19,18 @@ internal sealed class SharedFolderCheck : ICheck
         // Steps beyond the end of the folder's own run are left from a longer one.
         else if (Checkpoint.StepOf(patient.Folder) is null && patient.State?.GlobalStep is { } end && patient.Checkpoints.Where(c => c.Step > end).Select(c => Path.GetFileName(c.Folder)).ToList() is { Count: > 0 } beyond)
             yield return new Suspicion("B9", met ? 61 : 88, Suspicion.Text($"{string.Join(", ", beyond)}: later than the last step {end} of the folder's own log, so from another, longer run.")).With("checkpoints", beyond).With("last_step", end);
+    }
+
+    /// <summary>The pairs of logs in the folder that cannot be of one run, in words.</summary>
+    public static List<string> Contradictions(Patient patient)
+    {
+        var states = patient.Checkpoints.Where(c => c.State is not null).Select(c => (Name: Path.GetFileName(c.Folder), State: c.State!)).ToList();
+        if (patient.State is { } own && own.Path == Path.Combine(patient.Folder, TrainerState.FileName)) states.Add(("the folder itself", own));
+        var found = new List<string>();
+        for (var i = 0; i < states.Count; i++)
+            for (var j = i + 1; j < states.Count; j++)
+                if (Difference(states[i].State, states[j].State) is { } difference) found.Add($"{states[i].Name} and {states[j].Name} {difference}");
+        return found;
     }
 
     /// <summary>Where two logs of one run would have the same number and these have not; null where there is no such place.</summary>

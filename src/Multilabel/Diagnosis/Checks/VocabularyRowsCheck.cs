@@ -2,7 +2,7 @@ using static TorchSharp.torch;
 
 namespace Multilabel;
 
-/// <summary>D13: tokenizer and embedding table have different tokens.</summary>
+/// <summary>D13: tokenizer and embedding table have different tokens; D1 where that many are missing that the tokenizer is another one.</summary>
 internal sealed class VocabularyRowsCheck : ICheck
 {
     private static readonly int[] s_paddings = [8, 16, 32, 64, 128, 256, 512, 1024];
@@ -44,6 +44,10 @@ internal sealed class VocabularyRowsCheck : ICheck
                 : new Suspicion("D13", Suspicion.Strong - 4, $"The embedding table has {norms.Length} rows, the tokenizer {tokens} tokens; {beyond} more are no padding to a multiple of 8 or more. Tokens seem to have been added for training and not saved with the tokenizer.")
                     .With("tokens", tokens).With("rows", norms.Length);
         }
+        // Programs add a few tokens, and the rows without them stay right.
+        if (trained > 0.1 * tokens && LearnedOrNot.IsUnlearned(patient) && RowFits.MeanRanking(patient) < RowFits.Knows)
+            return new Suspicion("D1", Suspicion.Strong + 13, $"{trained} trained rows of the embedding table lie beyond the {tokens} tokens of the tokenizer, and the model has nearly every row wrong: the weights belong to a larger vocabulary.")
+                .With("tokens", tokens).With("rows", norms.Length).With("trained_beyond", trained);
         return new Suspicion("D13", Suspicion.Strong + 12, $"The embedding table has {norms.Length} rows, {trained} of them trained but beyond the {tokens} tokens of the tokenizer: tokens were added for training and not saved with the tokenizer.")
             .With("tokens", tokens).With("rows", norms.Length).With("trained_beyond", trained);
     }
@@ -58,12 +62,24 @@ internal sealed class VocabularyRowsCheck : ICheck
         var apart = DistancesToMean(table);
         var far = RowFits.Median(used.Select(id => apart[id]));
         var fresh = used.Where(id => (typical > 1.5 * begun && norms[id] < 1.2 * begun) || apart[id] < 0.2 * far || norms[id] < 0.05 * typical).ToHashSet();
+        if (AtTheEnd(patient, used, fresh) is { } added) return added;
         if (fresh.Count == 0 || fresh.Count > 0.2 * used.Count) return null;
         var with = Enumerable.Range(0, fits.Rows).Where(i => patient.Ids[i].Any(fresh.Contains)).ToHashSet();
         var wrong = fits.WrongRows.ToList();
         var hit = wrong.Count(with.Contains);
         if (with.Count < 5 || hit < 0.85 * wrong.Count || hit < 0.5 * with.Count || with.Count > 0.9 * fits.Rows) return null;
         return new Suspicion("D13", Suspicion.Strong + 15, $"{fresh.Count} tokens of the texts have embeddings as new ones have; {hit} of the {wrong.Count} wrong rows contain one of them.").With("tokens", fresh.Count).With("wrong_rows", wrong.Count);
+    }
+
+    // New rows that are the last of the table, and all of those: tokens that were added. Few rows need be wrong for it.
+    private static Suspicion? AtTheEnd(Patient patient, List<int> used, HashSet<int> fresh)
+    {
+        if (fresh.Count < 3 || fresh.Count > 0.5 * used.Count || !(patient.Loss > 1.5 * patient.ReportedLoss)) return null;
+        var last = used.Order().TakeLast(fresh.Count).ToList();
+        var texts = patient.Ids.Count(ids => ids.Any(fresh.Contains));
+        return last.Count(fresh.Contains) < 0.95 * fresh.Count ? null
+            : new Suspicion("D13", Suspicion.Strong + 15, $"The rows of {fresh.Count} tokens at the end of the embedding table are as new ones, those before them were trained; {texts} of {patient.Texts.Count} texts use one. The rows of added tokens were lost when the table was saved or resized.")
+                .With("tokens", fresh.Count).With("texts", texts);
     }
 
     private static IEnumerable<int> UsedIds(Patient patient, int least) => patient.Ids.SelectMany(ids => ids.Distinct()).GroupBy(id => id).Where(g => g.Count() >= least).Select(g => g.Key);

@@ -49,7 +49,8 @@ internal sealed class WrongLossCheck : ICheck
             .With("rows_with_several_labels", rows.Count).With("rows_with_the_first_alone", alone).With("loss", patient.Loss);
     }
 
-    private static (string Name, double Value)? Reproduced(Patient patient)
+    /// <summary>The loss of another kind that the reported number is, of these outputs; null where it is none.</summary>
+    public static (string Name, double Value)? Reproduced(Patient patient)
     {
         if (patient.ReportedLoss is not (> 0 and { } reported) || patient.Evidence.LearnedFraction > 0.8) return null;
         var first = TrainingLog.Of(patient)?.FirstLoss;

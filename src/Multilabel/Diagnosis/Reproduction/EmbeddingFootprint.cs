@@ -32,7 +32,7 @@ internal sealed record EmbeddingFootprint(double UsedUntrained, double UnusedTra
         if (used.Length < 2 * Fewest || unused.Length < Fewest) return null;
         return new EmbeddingFootprint(
             used.Count(i => lengths[i] < border) / (double)used.Length, unused.Count(i => lengths[i] >= border) / (double)unused.Length,
-            ScoreCurve.Auc(Array.ConvertAll(uses, u => u > 0), lengths) ?? 0.5, Correlation(Ranks(uses), Ranks(lengths)));
+            ScoreCurve.Auc(Array.ConvertAll(uses, u => u > 0), lengths) ?? 0.5, RankCorrelation.Of(uses, lengths));
     }
 
     /// <summary>
@@ -50,7 +50,7 @@ internal sealed record EmbeddingFootprint(double UsedUntrained, double UnusedTra
         var pieces = Enumerable.Range(0, apart.Length).Where(i => i >= Specials && Letters(tokenizer, i) > 1).ToArray();
         if (pieces.Length < 2 * Fewest) return (0, 1, 1);
         (apart, uses) = (Array.ConvertAll(pieces, i => apart[i]), Array.ConvertAll(pieces, i => uses[i]));
-        return (uses.Average(u => u > 0 ? 1.0 : 0), Correlation(Ranks(uses), Ranks(apart)), ScoreCurve.Auc(Array.ConvertAll(uses, u => u > 0), apart) ?? 0.5);
+        return (uses.Average(u => u > 0 ? 1.0 : 0), RankCorrelation.Of(uses, apart), ScoreCurve.Auc(Array.ConvertAll(uses, u => u > 0), apart) ?? 0.5);
     }
 
     private static int Letters(Tokenizer tokenizer, int id) => tokenizer.Token(id) is { } token ? token.StartsWith("##", StringComparison.Ordinal) ? token.Length - 2 : token.Length : 0;
@@ -81,32 +81,5 @@ internal sealed record EmbeddingFootprint(double UsedUntrained, double UnusedTra
         var (low, high) = (sorted[..at].Average(), sorted[at..].Average());
         var spread = Math.Sqrt(sorted[..at].Average(l => (l - low) * (l - low)));
         return Math.Exp(high - low) >= LeastRatio && spread <= MostSpread ? (sorted[at - 1] + sorted[at]) / 2 : null;
-    }
-
-    private static double[] Ranks(double[] values)
-    {
-        var order = Enumerable.Range(0, values.Length).OrderBy(i => values[i]).ToArray();
-        var ranks = new double[values.Length];
-        for (var start = 0; start < order.Length;)
-        {
-            var end = start + 1;
-            while (end < order.Length && values[order[end]] == values[order[start]]) end++;
-            for (var n = start; n < end; n++) ranks[order[n]] = (start + end - 1) / 2.0;
-            start = end;
-        }
-        return ranks;
-    }
-
-    private static double Correlation(double[] a, double[] b)
-    {
-        var (meanA, meanB) = (a.Average(), b.Average());
-        var (ab, aa, bb) = (0.0, 0.0, 0.0);
-        for (var i = 0; i < a.Length; i++)
-        {
-            ab += (a[i] - meanA) * (b[i] - meanB);
-            aa += (a[i] - meanA) * (a[i] - meanA);
-            bb += (b[i] - meanB) * (b[i] - meanB);
-        }
-        return aa > 0 && bb > 0 ? ab / Math.Sqrt(aa * bb) : 0;
     }
 }

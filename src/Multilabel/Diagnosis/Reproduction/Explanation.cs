@@ -5,4 +5,8 @@ namespace Multilabel;
 /// <param name="Strength">As in <see cref="Suspicion"/>.</param>
 /// <param name="Message">With figures.</param>
 /// <param name="Evidence">Figures by name.</param>
-internal sealed record Explanation(string? Id, int Strength, string Message, params (string Name, object Value)[] Evidence);
+internal sealed record Explanation(string? Id, int Strength, string Message, params (string Name, object Value)[] Evidence)
+{
+    /// <summary>Another name for the same.</summary>
+    public Suspicion? Also { get; init; }
+}

@@ -175,6 +175,7 @@ internal static class InputVariants
 
     private static IEnumerable<InputVariant> OtherWeights(VariantSource source)
     {
+        yield return new InputVariant("C7", "all layer norms as they begin, at 1 and 0, which happens where a loader does not know their names (gamma and beta) and goes on with new ones", i => source.Own[i]) { Model = source.WithNewNorms() };
         foreach (var checkpoint in source.Patient.Checkpoints)
         {
             if (source.Patient.OtherModel(checkpoint.Folder) is { } model && model.Labels.Count == source.Model.Labels.Count)

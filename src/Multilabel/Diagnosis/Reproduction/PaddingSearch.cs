@@ -8,6 +8,9 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
 {
     private const int Scanned = 3, Confirmed = 14;
 
+    /// <summary>Rows of yes and no that must differ: one or two are met by some padding or other.</summary>
+    private const int FewestDecisions = 3;
+
     /// <summary>Kinds before those with another padding token.</summary>
     private const int Own = 4;
 
@@ -28,6 +31,7 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
     /// <param name="wrong">Rows of the file that the model's own numbers do not explain.</param>
     public Explanation? Find(IReadOnlyList<int> wrong)
     {
+        if (comparison.Predictions.Kind == PredictionKind.Decisions && wrong.Count < FewestDecisions) return null;
         var lengths = Lengths();
         // The shortest rows have most padding; but rows as long as the longest have none and must be right.
         var probes = wrong.OrderBy(i => source.Own[i].Ids.Length).Where((_, n) => n % Math.Max(1, wrong.Count / Confirmed) == 0).Take(Confirmed).ToArray();

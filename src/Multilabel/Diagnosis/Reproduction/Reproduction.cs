@@ -6,6 +6,9 @@ namespace Multilabel;
 /// </summary>
 internal sealed class Reproduction : IDisposable
 {
+    /// <summary>Micro-F1 that another cut may cost before it is a fault, where decisions are good nevertheless.</summary>
+    private const double MostLost = 0.06, WellDecided = 0.9;
+
     private readonly Patient _patient;
     private readonly Comparison _comparison;
     private readonly VariantSource _source;
@@ -68,7 +71,10 @@ internal sealed class Reproduction : IDisposable
                 "H4" or "H11" => Suspicion.Text($"The predictions are {form.Name} of this model's output, reproduced in every row. The rows have {TrueCardinality():0.00} labels on average, at most {_patient.Labels.Max(r => r.Count(on => on))}."),
                 _ => Suspicion.Text($"The predictions are the decisions \"{form.Name}\" on this model's output, reproduced in every row; {differing} of {_comparison.Rows} rows would differ with sigmoid ≥ 0.5."),
             };
-            return new Explanation(form.Id, 95, message, ("form", form.Name), ("rows_that_differ", differing), ("row_sum", sums));
+            return new Explanation(form.Id, 95, message, ("form", form.Name), ("rows_that_differ", differing), ("row_sum", sums))
+            {
+                Also = form.Id == "H11" ? new Suspicion("H4", Suspicion.Plausible + 5, "A fixed number of the best labels of every row is arg-max for several: labels that do not exclude each other need a yes or no of their own.") : null,
+            };
         }
         return Decides ? OfConstant(differing) : null;
     }
@@ -151,8 +157,8 @@ internal sealed class Reproduction : IDisposable
         (string Name, object Value)[] evidence = [("rows_that_differ", differing), ("labels_with_own_cut", away), ("labels_per_row_of_file", predicted), ("labels_per_row", TrueCardinality()), ("f1_of_file", ofFile), ("f1_at_half", own)];
         if (globalLow <= globalHigh + 0.02)
         {
-            var (id, what) = OneCut(globalLow, globalHigh, predicted, count);
-            return new Explanation(id, 90, Suspicion.Text($"The decisions are this model's, all cut at {what} instead of 0.5 on the probability; every one is reproduced so. They give {predicted:0.00} labels per row, 0.5 would give {OwnCardinality():0.00}, and {TrueCardinality():0.00} are true. Micro-F1 is {ofFile:0.000}, at 0.5 {own:0.000}."), evidence);
+            var (id, what) = OneCut(globalLow, globalHigh, predicted, count, ofFile > own);
+            return new Explanation(id, id == "H12" && ofFile <= own && ofFile > own - MostLost && ofFile > WellDecided ? Suspicion.Noted : 90, Suspicion.Text($"The decisions are this model's, all cut at {what} instead of 0.5 on the probability; every one is reproduced so. They give {predicted:0.00} labels per row, 0.5 would give {OwnCardinality():0.00}, and {TrueCardinality():0.00} are true. Micro-F1 is {ofFile:0.000}, at 0.5 {own:0.000}."), evidence);
         }
         // So many free cuts explain much: only after everything else.
         if (single) return null;
@@ -160,14 +166,15 @@ internal sealed class Reproduction : IDisposable
     }
 
     // One cut for all labels, known to lie between two logits. People choose round numbers: as a probability, or, by mistake, as a logit.
-    private (string Id, string What) OneCut(double low, double high, double predicted, int count)
+    private (string Id, string What) OneCut(double low, double high, double predicted, int count, bool isBetter)
     {
         var middle = double.IsInfinity(low) ? high : double.IsInfinity(high) ? low : (low + high) / 2;
         var (p, real) = (Calibration.Sigmoid(middle), TrueCardinality());
         if (predicted > 0.9 * count && real < 0.5 * count) return ("H3", Suspicion.Text($"a probability of about {p:0.0000}, as logits would be,"));
         var roundProbability = HoldsRound(Calibration.Sigmoid(low), Calibration.Sigmoid(high));
         if (low > 0 && middle < 1.05 && !roundProbability && HoldsRound(low, high)) return ("H3", Suspicion.Text($"about {middle:0.00} on the logit, as if it were a probability,"));
-        return (predicted > 1.4 * real || predicted < 0.7 * real ? "H11" : "H12", Suspicion.Text($"a probability of about {p:0.000}"));
+        // A cut that decides better than 0.5 was chosen on rows and then not saved; one that gives too many or too few labels stands in the program.
+        return (!isBetter && (predicted > 1.15 * real || predicted < 0.87 * real) || predicted > 1.4 * real || predicted < 0.7 * real ? "H11" : "H12", Suspicion.Text($"a probability of about {p:0.000}"));
     }
 
     private static bool HoldsRound(double low, double high) => Math.Floor(high * 20 + 0.01) >= low * 20 - 0.01;

@@ -76,6 +76,8 @@ internal static partial class TextVariants
         ("D9", "Latin-1 read as UTF-8 mended", Mended),
         ("D9", "backslash-n made line ends", t => t.Replace("\\n", "\n", StringComparison.Ordinal)),
         ("D9", "hyphens and underscores made blanks", t => t.Replace('-', ' ').Replace('_', ' ')),
+        ("D9", "blanks made underscores", t => t.Replace(' ', '_')),
+        ("D9", "the text as Python shows bytes", PythonBytes),
         ("D9", "an empty text", _ => ""),
     ];
 
@@ -105,6 +107,27 @@ internal static partial class TextVariants
 
     private static string Escaped(string t) => t.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#x27;", StringComparison.Ordinal);
+
+    // repr(text.encode()): what str() of undecoded bytes gives.
+    private static string PythonBytes(string t)
+    {
+        var quote = t.Contains('\'', StringComparison.Ordinal) && !t.Contains('"', StringComparison.Ordinal) ? '"' : '\'';
+        var result = new StringBuilder("b").Append(quote);
+        foreach (var b in Encoding.UTF8.GetBytes(t))
+        {
+            _ = b switch
+            {
+                (byte)'\\' => result.Append("\\\\"),
+                (byte)'\n' => result.Append("\\n"),
+                (byte)'\r' => result.Append("\\r"),
+                (byte)'\t' => result.Append("\\t"),
+                _ when b == quote => result.Append('\\').Append(quote),
+                >= 0x20 and < 0x7F => result.Append((char)b),
+                _ => result.Append(CultureInfo.InvariantCulture, $"\\x{b:x2}"),
+            };
+        }
+        return result.Append(quote).ToString();
+    }
 
     private static string StraightQuotes(string t) => t.Replace('‘', '\'').Replace('’', '\'').Replace('“', '"').Replace('”', '"');
 
