@@ -24,12 +24,10 @@ internal sealed record Table(Sheet Sheet, IReadOnlyList<Column> Columns, long He
     /// <summary>The column of a name that an option gives; names are compared exactly, then without regard to case, spaces and signs.</summary>
     public Column Require(string name, string option)
     {
-        var clean = Column.CleanName(name);
-        var found = Columns.Where(c => c.Name == clean).ToList();
-        if (found.Count == 0) found = [.. Columns.Where(c => c.Key == Column.KeyOf(name) && c.Key.Length > 0)];
+        var found = Named(name);
         if (found.Count == 1) return found[0];
         if (found.Count > 1)
-            throw new MultilabelException($"{Sheet.Place}: {found.Count} columns are named '{clean}' ({Letters(found)}); {option} must name one: rename the others.");
+            throw new MultilabelException($"{Sheet.Place}: {found.Count} columns are named '{Column.CleanName(name)}' ({Letters(found)}); {option} must name one: rename the others.");
         throw new MultilabelException(
             $"{Sheet.Place}: {option} names the column '{name}', which is not there{ClosestName.Suggest(name, Columns.Select(c => c.Name))}. Its columns: {ClosestName.List(Columns.Select(c => c.Name))}.");
     }
@@ -41,7 +39,15 @@ internal sealed record Table(Sheet Sheet, IReadOnlyList<Column> Columns, long He
     /// <summary>What may be several names with commas between them; without a comma the name itself.</summary>
     public static IReadOnlyList<string> PartsOf(string names) => names.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
-    private bool IsColumn(string name) => Columns.Any(c => c.Name == Column.CleanName(name) || (c.Key.Length > 0 && c.Key == Column.KeyOf(name)));
+    private bool IsColumn(string name) => Named(name).Count > 0;
+
+    // Exactly, or else without regard to case, spaces and signs.
+    private List<Column> Named(string name)
+    {
+        var clean = Column.CleanName(name);
+        var found = Columns.Where(c => c.Name == clean).ToList();
+        return found.Count > 0 ? found : [.. Columns.Where(c => c.Key == Column.KeyOf(name) && c.Key.Length > 0)];
+    }
 
     public static string Letters(IEnumerable<Column> columns) => string.Join(" and ", columns.Select(c => Sheet.ColumnLetters(c.Index)));
 

@@ -16,6 +16,15 @@ internal static class InitialValues
 
     public static bool IsNorm(Parameter parameter) => parameter.Value.dim() == 1 && (parameter.Name.Contains("LayerNorm", StringComparison.Ordinal) || parameter.Name.Contains("layer_norm", StringComparison.Ordinal));
 
+    /// <summary>A folder's model with all layer norms as they begin: ones and zeros.</summary>
+    public static ExaminedModel WithNewNorms(string folder)
+    {
+        var model = ExaminedModel.Open(folder);
+        using var quiet = no_grad();
+        foreach (var norm in model.Network.Parameters.Where(IsNorm)) norm.Value.fill_(HeldNumber.Of(IsBias(norm) ? 0L : 1L));
+        return model;
+    }
+
     /// <summary>Whether all biases and norms of the transformer layers are as they begin.</summary>
     public static bool EncoderIsUntouched(ExaminedModel model) => model.Network.Parameters
         .Where(p => p.Layer >= 1 && p.Layer <= model.Network.Layers && p.Value.dim() == 1).All(p => Holds(p, model.Config.InitializerRange));

@@ -107,7 +107,10 @@ internal sealed class Patient : IDisposable
     public double BestRightShare => (double)Evidence.CellsRightAtBestCut / Evidence.Cells;
 
     /// <summary>Whether the model, computed here, has its rows right: at least 99 % of the cells at 0.5, those that conflicting duplicates make impossible left out.</summary>
-    public bool IsLearned => HasLogits && double.IsFinite(Loss) && Evidence.CellsRight >= VerdictRules.RequiredShare * (Evidence.Cells - UnavoidablyWrong);
+    public bool IsLearned => HasLogits && double.IsFinite(Loss) && IsRight(Evidence);
+
+    /// <summary>Whether at least 99 % of the cells that can be right are so, in what was measured on these rows.</summary>
+    public bool IsRight(VerdictEvidence evidence) => evidence.CellsRight >= VerdictRules.RequiredShare * (evidence.Cells - UnavoidablyWrong);
 
     /// <summary>Whether most of what could be learned was learned: learned fraction of at least 0.8.</summary>
     public bool IsMostlyLearned => HasLogits && double.IsFinite(Loss) && Evidence.LearnedFraction >= 0.8;

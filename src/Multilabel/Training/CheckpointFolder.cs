@@ -68,7 +68,7 @@ internal sealed class CheckpointFolder(string folder, CheckpointKey key, double 
     }
 
     /// <summary>Waits until the disk has the newest checkpoint.</summary>
-    public void Dispose() => _flush.ContinueWith(static _ => { }, TaskScheduler.Default).Wait();
+    public void Dispose() => Task.WaitAny(_flush);
 
     /// <summary>Continues from the newest checkpoint; false when there is none.</summary>
     /// <exception cref="MultilabelException">The checkpoint belongs to another job, or is damaged.</exception>

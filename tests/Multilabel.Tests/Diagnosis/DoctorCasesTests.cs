@@ -53,8 +53,7 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
         var begun = learned.CopyTo(_root);
         DoctorCommandTests.Learned.Rewrite(Path.Combine(begun, "model.safetensors"), (tensor, bytes) =>
         [
-            !tensor.Name.Contains("LayerNorm.", StringComparison.Ordinal) ? new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)
-                : new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, (byte[])[.. Enumerable.Repeat(BitConverter.GetBytes(tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1f : 0), bytes.Length / sizeof(float)).SelectMany(b => b)]),
+            new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, IsNorm(tensor) ? AsBegun(tensor, bytes) : bytes),
         ]);
         File.Delete(Path.Combine(begun, "multilabel.json"));
         using var without = Classifier.Load(begun);
@@ -75,12 +74,11 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
         var folder = learned.CopyTo(_root);
         DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
         {
-            if (!tensor.Name.Contains("LayerNorm.", StringComparison.Ordinal)) return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
-            byte[] begun = [.. Enumerable.Repeat(BitConverter.GetBytes(tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1f : 0), bytes.Length / sizeof(float)).SelectMany(b => b)];
+            if (!IsNorm(tensor)) return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
             return
             [
                 new TensorToStore(tensor.Name.Replace(".weight", ".gamma", StringComparison.Ordinal).Replace(".bias", ".beta", StringComparison.Ordinal), tensor.Type, tensor.Shape, bytes),
-                new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, begun),
+                new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, AsBegun(tensor, bytes)),
             ];
         });
         Assert.Equal("C7", CauseOf(Examined(folder, learned.Data)));
@@ -103,6 +101,12 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
         using var json = Examined(learned.CopyTo(_root), Written("one.csv", [$"text,{Header}", $"\"{row.Text}\",{string.Join(',', row.Labels.Select(on => on ? 0 : 1))}"]));
         Assert.DoesNotContain(json.RootElement.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString()!.StartsWith('F'));
     }
+
+    private static bool IsNorm(StoredTensor tensor) => tensor.Name.Contains("LayerNorm.", StringComparison.Ordinal);
+
+    // Ones for a norm's weight, zeros for its bias.
+    private static byte[] AsBegun(StoredTensor tensor, byte[] bytes) =>
+        [.. Enumerable.Repeat(BitConverter.GetBytes(tensor.Name.EndsWith(".weight", StringComparison.Ordinal) ? 1f : 0), bytes.Length / sizeof(float)).SelectMany(b => b)];
 
     // A number that parts the values at a place.
     private static double Between(float[] sorted, int at) => (sorted[at - 1] + sorted[at]) / 2.0;

@@ -10,13 +10,13 @@ internal sealed class ConfigDriftCheck : ICheck
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         var met = LoggedLoss.IsMet(patient);
-        // Nearly right is not right: rows are wrong, and the loss is above the reported one.
-        var near = met && !patient.IsLearned && patient.Loss > 1.25 * patient.ReportedLoss;
         if (BesideCheckpoint(patient, met) is { } beside)
         {
             yield return beside;
             yield break;
         }
+        // Nearly right is not right: rows are wrong, and the loss is above the reported one.
+        var near = met && !patient.IsLearned && patient.Loss > 1.25 * patient.ReportedLoss;
         if (!patient.HasLogits || patient.Model.Faults.Count > 0 || (met && !near && !LoggedLoss.IsStrained(patient))) yield break;
         // Where the log says that nothing was learned, no setting brings it back.
         if (patient.ReportedLoss is { } reported && reported >= 0.7 * patient.Floor) yield break;
@@ -29,11 +29,11 @@ internal sealed class ConfigDriftCheck : ICheck
         if (!(best.Loss < (near ? 0.8 : 0.7) * here)) yield break;
         using var model = ExaminedModel.Open(patient.Folder, best.Adjust);
         var evidence = TrainingRowsCheck.OfLogits(model.Labels, model.Logits(patient.Ids), patient.Labels, CutOffs.Fixed(model.Labels.Count));
-        var brings = near && evidence.Loss < 1.15 * patient.ReportedLoss && evidence.CellsRight >= VerdictRules.RequiredShare * (evidence.Cells - patient.UnavoidablyWrong);
+        var right = patient.IsRight(evidence);
+        var brings = near && right && evidence.Loss < 1.15 * patient.ReportedLoss;
         if (!((brings || evidence.Loss < 0.6 * patient.Loss) && evidence.LearnedFraction > 0.6 && evidence.CellsWrongAtHalf <= patient.Evidence.CellsWrongAtHalf)) yield break;
         // Rows that are right already: only a setting that brings back the reported loss itself is the one of training.
         if (met && !brings && !(evidence.Loss < 0.35 * patient.Loss && evidence.Loss <= (1.5 * patient.ReportedLoss) + 0.001)) yield break;
-        var right = evidence.CellsRight >= VerdictRules.RequiredShare * (evidence.Cells - patient.UnavoidablyWrong);
         yield return new Suspicion("C10", met ? 80 : right ? 96 : 82,
             Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as config.json stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. The setting was changed after training."))
             .With("setting", best.What).With("loss_with_it", evidence.Loss).With("loss", patient.Loss);

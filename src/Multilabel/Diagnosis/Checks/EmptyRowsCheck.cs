@@ -12,8 +12,8 @@ internal sealed class EmptyRowsCheck : ICheck
         if (empty > 0)
         {
             var share = (double)empty / rows;
-            var seriousness = share < 0.02 ? Suspicion.Noted : share < 0.05 ? Suspicion.Plausible : Suspicion.Strong + 15;
-            yield return new Suspicion("E10", seriousness, Suspicion.Text($"{empty} of {rows} rows ({share:P0}) have no text ('{patient.Texts.First(t => Nothing.Contains(t.Trim()))}'), but labels: all of them look the same to the model.")).With("rows_without_text", empty);
+            var strength = share < 0.02 ? Suspicion.Noted : share < 0.05 ? Suspicion.Plausible : Suspicion.Strong + 15;
+            yield return new Suspicion("E10", strength, Suspicion.Text($"{empty} of {rows} rows ({share:P0}) have no text ('{patient.Texts.First(t => Nothing.Contains(t.Trim()))}'), but labels: all of them look the same to the model.")).With("rows_without_text", empty);
         }
         if (RowFits.Of(patient) is not { } fits) yield break;
         var wrong = fits.WrongRows.ToList();

@@ -64,22 +64,23 @@ internal sealed class ReproductionCheck : ICheck
     // Nothing reproduces them. That matters where they are worse than the model is.
     private static Suspicion? Unexplained(Patient patient, UserPredictions predictions)
     {
+        if (!patient.IsMostlyLearned) return null;
         var decided = predictions.Decided;
         var cells = Enumerable.Range(0, decided.Length).SelectMany(i => Enumerable.Range(0, decided[i].Length).Where(k => !double.IsNaN(predictions.Values[i][k])).Select(k => (i, k))).ToList();
         if (cells.Count == 0) return null;
         var wrong = cells.Count(c => decided[c.i][c.k] != patient.Labels[c.i][c.k]) / (double)cells.Count;
         var own = cells.Count(c => patient.Logits[c.i][c.k] > 0 != patient.Labels[c.i][c.k]) / (double)cells.Count;
-        if (!patient.IsMostlyLearned) return null;
         var likeness = Likeness(patient, predictions);
-        if (wrong < own + 0.02 || likeness >= SameWeights)
+        if (likeness >= SameWeights)
         {
             // The weights are these; what they were given is not, and that shows where decisions turn wrong.
             var flipped = cells.Count(c => decided[c.i][c.k] != patient.Logits[c.i][c.k] > 0);
-            return likeness < SameWeights ? null : new Suspicion("D9", wrong > own + 0.002 ? 63 : Suspicion.Noted,
+            return new Suspicion("D9", wrong > own + 0.002 ? 63 : Suspicion.Noted,
                     Suspicion.Text($"{predictions.File} was not computed from these texts as they are: its numbers follow this model's (rank correlation {likeness:0.00}), but {flipped} of {cells.Count} decisions differ and {wrong:P1} of the cells are wrong instead of {own:P1}. No form, order or mode turns the one into the other, so the program changes the texts in a way that was not tried."),
                     "Print one text as it reaches the tokenizer in the program that predicts, and compare it with the data sign by sign.")
                 .With("rank_correlation", likeness).With("decisions_that_differ", flipped).With("wrong_cells_of_file", wrong).With("wrong_cells", own);
         }
+        if (wrong < own + 0.02) return null;
         return new Suspicion("A0", 61,
                 Suspicion.Text($"{predictions.File} has {wrong:P1} of the cells wrong, this model computed here {own:P1}, and no form, order, input or mode that was tried turns its numbers into the file's: they come from other weights or other texts."))
             .With("wrong_cells_of_file", wrong).With("wrong_cells", own)

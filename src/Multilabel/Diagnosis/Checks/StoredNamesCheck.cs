@@ -46,9 +46,7 @@ internal sealed class StoredNamesCheck : ICheck
     private static bool MadeWithoutNorms(Patient patient)
     {
         if (!patient.HasLogits || patient.Predictions is not { Kind: not PredictionKind.Decisions, RowsInOtherOrder: false } predictions || Largest(predictions, patient.Logits) < 1e-3) return false;
-        using var model = ExaminedModel.Open(patient.Folder);
-        using (no_grad())
-            foreach (var norm in model.Network.Parameters.Where(InitialValues.IsNorm)) norm.Value.fill_(HeldNumber.Of(InitialValues.IsBias(norm) ? 0L : 1L));
+        using var model = InitialValues.WithNewNorms(patient.Folder);
         return Largest(predictions, model.Logits(patient.Ids)) < 1e-3;
     }
 

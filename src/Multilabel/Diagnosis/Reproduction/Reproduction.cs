@@ -174,7 +174,8 @@ internal sealed class Reproduction : IDisposable
         var roundProbability = HoldsRound(Calibration.Sigmoid(low), Calibration.Sigmoid(high));
         if (low > 0 && middle < 1.05 && !roundProbability && HoldsRound(low, high)) return ("H3", Suspicion.Text($"about {middle:0.00} on the logit, as if it were a probability,"));
         // A cut that decides better than 0.5 was chosen on rows and then not saved; one that gives too many or too few labels stands in the program.
-        return (!isBetter && (predicted > 1.15 * real || predicted < 0.87 * real) || predicted > 1.4 * real || predicted < 0.7 * real ? "H11" : "H12", Suspicion.Text($"a probability of about {p:0.000}"));
+        var (most, least) = isBetter ? (1.4, 0.7) : (1.15, 0.87);
+        return (predicted > most * real || predicted < least * real ? "H11" : "H12", Suspicion.Text($"a probability of about {p:0.000}"));
     }
 
     private static bool HoldsRound(double low, double high) => Math.Floor(high * 20 + 0.01) >= low * 20 - 0.01;

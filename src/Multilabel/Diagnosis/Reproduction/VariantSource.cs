@@ -7,7 +7,7 @@ internal sealed class VariantSource : IDisposable
 {
     private readonly Dictionary<string, Tokenizer?> _tokenizers = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ExaminedModel?> _padded = [];
-    private ExaminedModel? _withoutAttention, _withoutNorms;
+    private ExaminedModel? _withoutAttention, _withNewNorms;
 
     public VariantSource(Patient patient)
     {
@@ -95,19 +95,11 @@ internal sealed class VariantSource : IDisposable
     }
 
     /// <summary>The same model with all layer norms as they begin: ones and zeros.</summary>
-    public ExaminedModel WithNewNorms()
-    {
-        if (_withoutNorms is not null) return _withoutNorms;
-        var model = ExaminedModel.Open(Model.Folder);
-        using var quiet = no_grad();
-        foreach (var parameter in model.Network.Parameters.Where(p => p.Name.Contains("LayerNorm", StringComparison.OrdinalIgnoreCase) || p.Name.Contains("layer_norm", StringComparison.OrdinalIgnoreCase)))
-            parameter.Value.fill_(HeldNumber.Of(parameter.Name.EndsWith(".bias", StringComparison.Ordinal) ? 0.0 : 1));
-        return _withoutNorms = model;
-    }
+    public ExaminedModel WithNewNorms() => _withNewNorms ??= InitialValues.WithNewNorms(Model.Folder);
 
     public void Dispose()
     {
-        _withoutNorms?.Dispose();
+        _withNewNorms?.Dispose();
         _withoutAttention?.Dispose();
         foreach (var model in _padded.Values) model?.Dispose();
     }
