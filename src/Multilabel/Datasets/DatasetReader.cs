@@ -184,6 +184,7 @@ internal sealed class DatasetReader
             Rows = rows,
             RowsInFile = part.Tables.Exists(t => t.Sheet.RowsInFile is not null) ? part.Tables.Sum(t => t.Sheet.RowsInFile - t.HeaderRow ?? t.Rows().Count()) : rows,
             Labels = part.Layout.Names.Count,
+            SpacedLabelNames = part.Layout.SpacedNames,
             Notes = [.. sheet.Notes, .. part.Layout.Notes, .. _notes],
         };
     }

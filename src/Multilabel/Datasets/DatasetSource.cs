@@ -54,6 +54,9 @@ public sealed record DatasetSource
     /// <summary>The number of labels found.</summary>
     public int Labels { get; init; }
 
+    /// <summary>Label names in quotes with blanks that were left out in reading, as they stand in the file.</summary>
+    internal IReadOnlyList<string> SpacedLabelNames { get; init; } = [];
+
     /// <summary>What a person should know about the reading: rows and columns left out, blanks read as no.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

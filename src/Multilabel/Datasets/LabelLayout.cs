@@ -14,6 +14,9 @@ internal abstract class LabelLayout
     /// <summary>The separator of names in one cell, where there is one.</summary>
     public string? Separator { get; init; }
 
+    /// <summary>Names in quotes with blanks that were left out in reading, as they stand in the file.</summary>
+    public IReadOnlyList<string> SpacedNames { get; init; } = [];
+
     /// <summary>What a person should know about the reading.</summary>
     public List<string> Notes { get; } = [];
 

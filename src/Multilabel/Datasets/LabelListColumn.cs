@@ -67,6 +67,7 @@ internal sealed class LabelListColumn : LabelLayout
         {
             IEnumerable<string> Clean(SheetRow row) => namesOf(row).Select(Column.CleanName).Where(n => n.Length > 0);
             var found = rows.SelectMany(Clean).ToHashSet(StringComparer.Ordinal);
+            var spaced = rows.Where(r => lists[r].Kind == LabelListKind.List).SelectMany(namesOf).Where(n => Column.CleanName(n) != n).Distinct(StringComparer.Ordinal).ToList();
             var isDeclared = declared is not null && found.IsSubsetOf(declared);
             var layout = new LabelListColumn(table, column, Clean)
             {
@@ -74,7 +75,9 @@ internal sealed class LabelListColumn : LabelLayout
                 Description = $"column {column}: {description}",
                 Columns = [column],
                 Separator = separator,
+                SpacedNames = spaced,
             };
+            if (spaced.Count > 0) layout.Notes.Add($"blanks around or within label names are not read: {ClosestName.List(spaced.Select(n => $"'{n}'"))}");
             if (declared is not null && !isDeclared)
                 layout.Notes.Add($"label names in {DocumentFeatures.FileName} are not used: they lack {ClosestName.List(found.Except(declared).Order(StringComparer.Ordinal))}");
             var missing = rows.Count(r => lists[r].IsMissingWord);

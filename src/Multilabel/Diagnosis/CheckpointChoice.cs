@@ -19,9 +19,12 @@ internal sealed record CheckpointChoice
     public required bool HoldsChosen { get; init; }
 
     /// <summary>Null where nothing needs an explanation: the rows are right, or nothing can be computed.</summary>
-    public static CheckpointChoice? Of(Patient patient)
+    public static CheckpointChoice? Of(Patient patient) => LoggedLoss.IsMet(patient) ? null : OfAny(patient);
+
+    /// <summary>Of a model whose rows are right, too; null where nothing can be computed.</summary>
+    public static CheckpointChoice? OfAny(Patient patient)
     {
-        if (!patient.HasLogits || LoggedLoss.IsMet(patient) || patient.Model.Faults.Count > 0) return null;
+        if (!patient.HasLogits || patient.Model.Faults.Count > 0) return null;
         var (state, saved) = (patient.State, patient.Saved);
         var chosen = state?.ChosenStep;
         var same = saved.Where(s => s.IsSame).MinBy(s => s.Distance);

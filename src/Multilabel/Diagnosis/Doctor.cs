@@ -59,6 +59,7 @@ public static class Doctor
             }
         }
         if (suspicions.TrueForAll(s => s.Strength <= Suspicion.Noted)) suspicions.AddRange(OpenCheck.Of(patient));
+        suspicions.AddRange(ContradictionCheck.Others(patient, suspicions).ToList());
         var findings = Triage.Rank(suspicions);
         return new Diagnosis
         {

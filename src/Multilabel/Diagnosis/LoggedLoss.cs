@@ -3,6 +3,8 @@ namespace Multilabel;
 /// <summary>What the reported training loss says about weights, against what they give here.</summary>
 internal static class LoggedLoss
 {
+    private const double WorseThanFloor = 1.5;
+
     /// <summary>Nothing to explain: the rows are right, or the model is about as good as its log says.</summary>
     public static bool IsMet(Patient patient) =>
         patient.IsLearned || (patient.IsMostlyLearned && patient.ReportedLoss is { } reported && patient.Loss <= 1.5 * reported + 0.01);
@@ -10,9 +12,13 @@ internal static class LoggedLoss
     /// <summary>The rows are right and as surely as training reported: whatever is odd about these weights was so in training.</summary>
     public static bool IsReached(Patient patient) => patient.IsLearned && patient.Loss <= 1.2 * patient.ReportedLoss;
 
-    /// <summary>Training reported a loss that only learned rows can have, and the weights in the folder are far from it.</summary>
+    /// <summary>
+    /// Training reported a loss that only learned rows can have, and the weights in the folder are far from it. What is worse than the base rate is far from a
+    /// loss of rows that are learned in part as well.
+    /// </summary>
     public static bool IsBetrayed(Patient patient) =>
-        patient.HasLogits && !IsMet(patient) && patient.ReportedLoss is >= 0 and { } reported && reported < 0.5 * patient.Floor && !(patient.Loss < 2 * reported + 0.03);
+        patient.HasLogits && !IsMet(patient) && patient.ReportedLoss is >= 0 and { } reported && !(patient.Loss < 2 * reported + 0.03)
+        && reported < (patient.Loss > WorseThanFloor * patient.Floor ? 0.75 : 0.5) * patient.Floor;
 
     /// <summary>The rows are mostly right, but less surely than training reported: evaluation, without dropout, gives a lower loss otherwise.</summary>
     public static bool IsStrained(Patient patient) => patient.HasLogits && patient.ReportedLoss is >= 0 and { } reported && patient.Loss > (2.5 * reported) + 0.002;

@@ -20,9 +20,12 @@ internal static class PredictionsFile
         var cells = rows.ConvertAll(columns.CellsOf);
         var values = cells.Select(row => Array.ConvertAll(row, c => c.Value)).ToArray();
         var texts = TextsOf(table, rows, data, columns);
+        var (matchedBy, order) = OrderOf(table, rows, data, columns, texts);
+        if (order is not null) (values, texts) = ([.. order.Select(i => values[i])], texts is null ? null : [.. order.Select(i => texts[i])]);
         return new UserPredictions(file, values, KindOf(values), texts is not null && IsOtherOrder(texts, data))
         {
             Texts = texts,
+            MatchedBy = matchedBy,
             Decimals = cells.SelectMany(row => row).Max(c => WrittenNumber.Decimals(c.Written)),
             Digits = cells.SelectMany(row => row).Max(c => WrittenNumber.Digits(c.Written)),
         };
@@ -43,6 +46,27 @@ internal static class PredictionsFile
         var best = table.Columns.Where(c => !columns.Uses(c))
             .Select(c => (Column: c, Found: rows.Count(r => known.Contains(Folded(r[c].Text))))).OrderByDescending(c => c.Found).FirstOrDefault();
         return best.Column is not null && rows.Count > 0 && best.Found > rows.Count / 2 ? [.. rows.Select(r => r[best.Column].Text)] : null;
+    }
+
+    // Where rows are in another order and say which they are: for each row of the data, the row of the file with its text or id.
+    private static (string? By, int[]? Order) OrderOf(Table table, List<SheetRow> rows, Dataset data, PredictionColumns columns, string[]? texts)
+    {
+        if (texts is not null && IsOtherOrder(texts, data) && Places([.. texts.Select(Folded)], [.. data.Rows.Select(r => Folded(r.Text))]) is { } byText) return ("text", byText);
+        if (texts is not null || data.Source.IdColumn is not { } name || table.Columns.FirstOrDefault(c => c.Name == name && !columns.Uses(c)) is not { } id) return (null, null);
+        var (own, wanted) = (rows.ConvertAll(r => r[id].Text.Trim()), data.Rows.Select(r => r.Id).ToList());
+        return own.Distinct(StringComparer.Ordinal).Count() == own.Count && !own.SequenceEqual(wanted, StringComparer.Ordinal) && Places(own, wanted) is { } byId ? ($"column '{id.Name}'", byId) : (null, null);
+    }
+
+    // Of equals the first goes to the first; null where one is missing.
+    private static int[]? Places(List<string> own, List<string> wanted)
+    {
+        var left = own.Select((key, i) => (key, i)).GroupBy(p => p.key, StringComparer.Ordinal).ToDictionary(g => g.Key, g => new Queue<int>(g.Select(p => p.i)), StringComparer.Ordinal);
+        var order = new int[wanted.Count];
+        for (var i = 0; i < order.Length; i++)
+        {
+            if (!left.TryGetValue(wanted[i], out var places) || !places.TryDequeue(out order[i])) return null;
+        }
+        return order;
     }
 
     private static bool IsOtherOrder(string[] texts, Dataset data)

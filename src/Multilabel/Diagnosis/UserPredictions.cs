@@ -4,11 +4,14 @@ namespace Multilabel;
 /// <param name="File">Its name, for messages.</param>
 /// <param name="Values">[rows][labels], in the order of the data's rows and of the model's labels; NaN where the file has none.</param>
 /// <param name="Kind">What the numbers are.</param>
-/// <param name="RowsInOtherOrder">The file has the texts, in another order than the data; the values here are in the file's order.</param>
+/// <param name="RowsInOtherOrder">The file has most of the texts, in another order than the data, and not all could be matched; the values here are in the file's order.</param>
 internal sealed record UserPredictions(string File, double[][] Values, PredictionKind Kind, bool RowsInOtherOrder = false)
 {
-    /// <summary>The texts beside the values, where the file has them; in the file's order.</summary>
+    /// <summary>The texts beside the values, where the file has them; in the order of <see cref="Values"/>.</summary>
     public IReadOnlyList<string>? Texts { get; init; }
+
+    /// <summary>The column by which rows in another order were put into the data's order; null where none had to be.</summary>
+    public string? MatchedBy { get; init; }
 
     /// <summary>Most digits behind the point: 6 for 0.123457.</summary>
     public int Decimals { get; init; } = 9;

@@ -8,6 +8,8 @@ public sealed class CleaningVariantsTests
     [InlineData("letters of ASCII alone, others made blanks, white space single", "Café 24 is open!", "Caf is open")]
     [InlineData("ASCII punctuation made blanks", "a-b “c”", "a b “c”")]
     [InlineData("links, @names and #tags removed, white space single", "see https://a.b/c?d @you #now please", "see please")]
+    [InlineData("backslash escapes decoded", @"It\u0027s \""new\""\u002e\nSee a\\b", "It's \"new\".\nSee a\\b")]
+    [InlineData("characters escaped as in JSON", "Café \"new\"\n", @"Caf\u00e9 \""new\""\n")]
     public void Texts_are_cleaned_as_it_says(string name, string text, string cleaned) => Assert.Equal(cleaned, TextVariants.All.Single(v => v.Name == name).Change(text));
 
     [Fact]

@@ -85,6 +85,50 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     }
 
     [Fact]
+    public void A_softmax_over_the_texts_of_a_batch_and_texts_given_as_pairs_are_reproduced()
+    {
+        using var model = ExaminedModel.Open(learned.Folder);
+        var ids = SmallData.Rows(60).Rows.Select(r => model.Ids(r.Text)).ToList();
+        string Written(IEnumerable<IEnumerable<double>> rows) => this.Written("predictions.csv", [Header, .. rows.Select(row => string.Join(',', row.Select(v => v.ToString("R", CultureInfo.InvariantCulture))))]);
+        string? CauseWith(string predictions) => CauseOf(Examined(learned.Folder, learned.Data, "--predictions", predictions));
+
+        var columns = Enumerable.Range(0, SmallData.Labels.Count).Select(k => model.Logits([.. ids]).Chunk(20).SelectMany(batch => ScoreForm.SoftmaxOf([.. batch.Select(z => (double)z[k])])).ToArray()).ToArray();
+        Assert.Equal("H2", CauseWith(Written(Enumerable.Range(0, 60).Select(i => columns.Select(c => c[i])))));
+
+        // The second part begins somewhere in each text.
+        var pairs = InputRow.Compute(model, ids.ConvertAll(row => new InputRow([.. row[..(row.Length / 2)], row[^1], .. row[(row.Length / 2)..]]) { SecondFrom = (row.Length / 2) + 1 }));
+        Assert.Equal("D8", CauseWith(Written(pairs.Select(z => z!.Select(v => (double)v)))));
+    }
+
+    [Fact]
+    public void Layers_that_config_json_leaves_out_and_names_with_a_wrapper_inside_are_named()
+    {
+        var folder = learned.CopyTo(_root);
+        var (config, weights) = (Path.Combine(folder, "config.json"), Path.Combine(folder, "model.safetensors"));
+        var settings = File.ReadAllText(config);
+        File.WriteAllText(config, settings.Replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1", StringComparison.Ordinal));
+        Assert.Equal("C10", CauseOf(Examined(folder, learned.Data)));
+
+        File.WriteAllText(config, settings);
+        DoctorCommandTests.Learned.Rewrite(weights, (tensor, bytes) => [new TensorToStore(tensor.Name.Replace("layer.1.", "layer.1._wrapped.", StringComparison.Ordinal), tensor.Type, tensor.Shape, bytes)]);
+        Assert.Equal("C6", CauseOf(Examined(folder, learned.Data)));
+    }
+
+    [Fact]
+    public void A_vocabulary_that_counts_from_another_number_is_another_tokenizer()
+    {
+        var folder = learned.CopyTo(_root);
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
+        {
+            if (!tensor.Name.EndsWith("word_embeddings.weight", StringComparison.Ordinal)) return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
+            // Special tokens keep their rows, every piece after them takes the row before its own.
+            var row = bytes.Length / (int)tensor.Shape[0];
+            return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, (byte[])[.. bytes[..(5 * row)], .. bytes[^row..], .. bytes[(5 * row)..^row]])];
+        });
+        Assert.Equal("D1", CauseOf(Examined(folder, learned.Data)));
+    }
+
+    [Fact]
     public void A_model_that_has_a_tenth_of_its_cells_wrong_is_not_healthy_for_want_of_an_explanation()
     {
         var random = new SeededRandom(2);
@@ -92,6 +136,16 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
         using var json = Examined(learned.CopyTo(_root), Written("noisy.csv", [$"text,{Header}", .. rows]));
         Assert.Equal("faulty", json.RootElement.GetProperty("verdict").GetString());
         Assert.NotEqual(0, json.RootElement.GetProperty("findings").GetArrayLength());
+    }
+
+    [Fact]
+    public void Blanks_around_names_in_lists_are_told_and_no_fault()
+    {
+        var rows = SmallData.Rows(60).Rows.Select((r, i) => JsonSerializer.Serialize(new { text = r.Text, labels = SmallData.Labels.Where((_, k) => r.Labels[k]).Select(n => i % 2 == 0 ? n : n + " ") }));
+        using var json = Examined(learned.CopyTo(_root), Written("blanks.jsonl", rows));
+        Assert.Equal("healthy", json.RootElement.GetProperty("verdict").GetString());
+        var note = Assert.Single(json.RootElement.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString() == "E3");
+        Assert.Equal("note", note.GetProperty("severity").GetString());
     }
 
     [Fact]

@@ -28,8 +28,24 @@ public sealed class PredictionsFileTests : IDisposable
     }
 
     [Fact]
-    public void Texts_in_another_order_are_seen() =>
-        Assert.True(PredictionsFile.Read(Write("text,red,blue\nRoses are nice,1,0\nThe sky is clear,0,1\n"), Data()).RowsInOtherOrder);
+    public void Rows_in_another_order_are_matched_by_their_texts()
+    {
+        var read = PredictionsFile.Read(Write("text,red,blue\nRoses are nice,1,0\nThe sky is clear,0,1\n"), Data());
+        Assert.Equal("text", read.MatchedBy);
+        Assert.Equal([0.0, 1], read.Values[0]);
+        Assert.Equal("The sky is clear", read.Texts![0]);
+        Assert.False(read.RowsInOtherOrder);
+    }
+
+    [Fact]
+    public void Rows_in_another_order_are_matched_by_their_ids()
+    {
+        var path = Path.Combine(_folder, "ids.csv");
+        File.WriteAllText(path, "id,text,red,blue\na7,The sky is clear,0,1\na8,Roses are nice,1,0\n");
+        var read = PredictionsFile.Read(Write("id,red,blue\na8,1,0\na7,0,1\n"), Dataset.Load(path, new DatasetOptions { Id = "id" }));
+        Assert.Equal("column 'id'", read.MatchedBy);
+        Assert.Equal([0.0, 1], read.Values[0]);
+    }
 
     [Theory]
     [InlineData("red,blue\n0,1\n", "has 1 rows")]

@@ -15,6 +15,11 @@ internal sealed class ConfigDriftCheck : ICheck
             yield return beside;
             yield break;
         }
+        if (!patient.IsLearned && LayersLeft(patient) is { } left)
+        {
+            yield return left;
+            yield break;
+        }
         // Nearly right is not right: rows are wrong, and the loss is above the reported one.
         var near = met && !patient.IsLearned && patient.Loss > 1.25 * patient.ReportedLoss;
         if (!patient.HasLogits || patient.Model.Faults.Count > 0 || (met && !near && !LoggedLoss.IsStrained(patient))) yield break;
@@ -37,6 +42,22 @@ internal sealed class ConfigDriftCheck : ICheck
         yield return new Suspicion("C10", met ? 80 : right ? 96 : 82,
             Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as config.json stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. The setting was changed after training."))
             .With("setting", best.What).With("loss_with_it", evidence.Loss).With("loss", patient.Loss);
+    }
+
+    // Layers of the file beyond the number that config.json gives: they are not read.
+    private static Suspicion? LayersLeft(Patient patient)
+    {
+        var (config, network) = (patient.Model.Config, patient.Model.Network);
+        var first = network.Parameters.First(p => p.Layer == 1).Name;
+        var stem = first[(first.IndexOf('.', StringComparison.Ordinal) + 1)..first.IndexOf(".0.", StringComparison.Ordinal)];
+        var layers = config.Layers;
+        while (network.Report.Unused.Any(n => n.Name.Contains($"{stem}.{layers}.", StringComparison.Ordinal))) layers++;
+        if (layers == config.Layers) return null;
+        using var model = ExaminedModel.Open(patient.Folder, c => c with { Layers = layers });
+        var evidence = model.Faults.Count == 0 && patient.HasLogits ? TrainingRowsCheck.OfLogits(model.Labels, model.Logits(patient.Ids), patient.Labels, CutOffs.Fixed(model.Labels.Count)) : null;
+        var with = evidence is null ? "" : Suspicion.Text($" With all of them the loss is {evidence.Loss:0.####} instead of {patient.Loss:0.####}, and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % of the cells are right instead of {100 * patient.RightShare:0.0} %.");
+        return new Suspicion("C10", evidence?.Loss < patient.Loss ? 97 : 75, $"config.json says {config.Layers} layers ({config.Family.Keys.Layers}), the weight file has {layers}: those above are not read.{with}")
+            .With("layers_in_config", config.Layers).With("layers_in_file", layers);
     }
 
     // The same weights lie beside with another config.json.

@@ -8,6 +8,8 @@ internal sealed class DeadLabelsCheck : ICheck
     /// <summary>Of its base rate's loss: from here on a label was not merely left unlearned.</summary>
     private const double Denied = 1.5;
 
+    private const float NearHalf = 1.2f;
+
     public IEnumerable<Suspicion> Examine(Patient patient) => Of(patient) is { } found ? [found] : [];
 
     public static Suspicion? Of(Patient patient)
@@ -23,15 +25,25 @@ internal sealed class DeadLabelsCheck : ICheck
         var denied = dead.TrueForAll(l => l.Loss > Denied * l.Floor);
         var names = dead.Select(l => Suspicion.Text($"{l.Name} ({l.Positives} rows, loss {l.Loss:0.###}, base rate {l.Floor:0.###})")).ToList();
         return new Suspicion("A2", denied ? 80 : 66,
-            Suspicion.Text($"{learned} of {labels.Count} labels are learned, but {dead.Count} {(dead.Count == 1 ? "is" : "are")} never predicted: {string.Join(", ", names)}. {(denied ? "The model is sure that no row has them: they were on no row in training, as where their columns were empty or were not read." : Suspicion.Text($"The mean loss {e.Loss:0.####} hides it."))}"))
+            Suspicion.Text($"{learned} of {labels.Count} labels are learned, but {dead.Count} {(dead.Count == 1 ? "was" : "were")} not: {string.Join(", ", names)}. {(denied ? "The model is sure that no row has them: they were on no row in training, as where their columns were empty or were not read." : Suspicion.Text($"The mean loss {e.Loss:0.####} hides it."))}"))
             .With("dead_labels", dead.Select(l => l.Name).ToList()).With("learned_labels", learned).With("loss", e.Loss);
     }
 
     /// <summary>Whether next to nothing was learned of a label, and no row is given it. One whose rows come before all others lacks only a cut.</summary>
     public static bool IsDead(Patient patient, int label)
     {
-        if (patient.Evidence.Labels[label].LearnedFraction > 0.15 || patient.Logits.Any(row => row[label] > 0)) return false;
+        if (patient.Evidence.Labels[label].LearnedFraction > 0.15 || (patient.Logits.Any(row => row[label] > 0) && !IsUntouched(patient, label))) return false;
         var (truth, scores) = patient.OfLabel(label);
         return !(ScoreCurve.AveragePrecision(truth, scores) >= 0.9);
     }
+
+    /// <summary>Whether hardly one of the rows that have a label is given it.</summary>
+    public static bool IsHardlyGiven(Patient patient, int label)
+    {
+        var (truth, scores) = patient.OfLabel(label);
+        return truth.Count(on => on) >= FewestPositives && truth.Zip(scores).Count(c => c.First && c.Second > 0) <= 0.1 * truth.Count(on => on);
+    }
+
+    // Answers that stay near a half for every row are those of outputs that no loss ever reached.
+    private static bool IsUntouched(Patient patient, int label) => patient.Logits.All(row => Math.Abs(row[label]) < NearHalf);
 }

@@ -73,7 +73,7 @@ internal sealed class InputFaultCheck : ICheck
         var hash = default(HashCode);
         foreach (var (i, row) in inputs)
         {
-            hash.Add((i, row.UnseenLeft, row.PositionShift, row.SecondType));
+            hash.Add((i, row.UnseenLeft, row.PositionShift, row.SecondFrom));
             foreach (var id in row.Ids) hash.Add(id);
         }
         return hash.ToHashCode();

@@ -54,7 +54,7 @@ internal sealed class LabelColumnsCheck : ICheck
         var (all, inThem) = (wrong.Sum(l => l.Count), spoiled.Sum(l => l.Count));
         if (inThem < FewestWrong || inThem < 0.85 * all) return null;
         var what = string.Join(", ", spoiled.Select(l => $"'{l.Name}' ({(emptied.Contains(l.Name) ? "the same in every row" : "equal to another label in every row")})"));
-        return new Suspicion("E9", Suspicion.Strong + 14, Suspicion.Text($"{inThem} of the {all} wrong cells are in {what}. The model learned something else there: the columns were emptied or overwritten after training."))
+        return new Suspicion("E9", Suspicion.Proof + 3, Suspicion.Text($"{inThem} of the {all} wrong cells are in {what}. The model learned something else there: the columns were emptied or overwritten after training."))
             .With("labels", spoiled.Select(l => l.Name).ToList()).With("wrong_cells", inThem);
     }
 

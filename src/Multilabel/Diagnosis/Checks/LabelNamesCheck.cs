@@ -48,12 +48,18 @@ internal sealed class LabelNamesCheck : ICheck
         var odd = data.LabelNames.Where((n, i) => patient.Alignment.Split.Contains(n, StringComparer.Ordinal)
             || data.LabelNames.Where((other, j) => j != i && LabelNames.Clean(other) == LabelNames.Clean(n)).Any(other => !patient.Model.Labels.Contains(n) || patient.Model.Labels.Contains(other))).ToList();
         odd = [.. odd.Where(n => !patient.Model.Labels.Contains(n))];
-        if (odd.Count == 0) return null;
+        if (odd.Count == 0) return Spaced(data);
         var places = odd.Select(n => data.LabelNames.ToList().IndexOf(n)).ToArray();
         var rows = data.Rows.Count(r => Array.Exists(places, i => r.Labels[i]));
         var strength = rows < FewestRows || rows < 0.01 * data.Rows.Count ? Suspicion.Noted : Suspicion.Strong + 5;
         return new Suspicion("E3", strength, $"{rows} rows of the data have labels that are another label of the model written differently: {ClosestName.List(odd)}.").With("labels", odd).With("rows", rows);
     }
+
+    // Read here as the same label; a program that compares names exactly takes them for others.
+    private static Suspicion? Spaced(Dataset data) => data.Source.SpacedLabelNames is { Count: > 0 } spaced
+        ? new Suspicion("E3", Suspicion.Noted, $"The data write labels with blanks that are not part of their names: {ClosestName.List(spaced.Select(n => $"'{n}'"))}. They are read here without them; a program that compares names exactly takes them for other labels.")
+            .With("labels", spaced)
+        : null;
 
     // A label that the model does not know, one or two letters from one it does, on rows where the model says that one.
     private static Suspicion? Misspelt(Patient patient)

@@ -3,6 +3,8 @@ namespace Multilabel;
 /// <summary>A3: the log holds the loss divided or multiplied by the number of accumulated batches, or of devices.</summary>
 internal sealed class LossScaleCheck : ICheck
 {
+    private const double Exactly = 0.012;
+
     private static readonly double Start = Math.Log(2);
 
     public IEnumerable<Suspicion> Examine(Patient patient)
@@ -10,6 +12,7 @@ internal sealed class LossScaleCheck : ICheck
         if (!patient.HasLogits || !double.IsFinite(patient.Loss) || patient.ReportedLoss is not (> 0 and { } reported)) yield break;
         var log = TrainingLog.Of(patient);
         var (accumulation, source) = Accumulation(patient, log);
+        if (log is null && accumulation is null && Multiple(patient, reported) is { } multiple) yield return multiple;
         foreach (var divided in new[] { true, false })
         {
             // The last batches of an epoch, and rows that were held out, blur the number: the nearest first.
@@ -24,6 +27,19 @@ internal sealed class LossScaleCheck : ICheck
                 yield break;
             }
         }
+    }
+
+    // Where nothing but the number is known, one that is just a half, a fourth … of the loss here is worth a thought.
+    private static Suspicion? Multiple(Patient patient, double reported)
+    {
+        if (patient.IsLearned || patient.Loss < 0.05) return null;
+        foreach (var n in (int[])[2, 4, 8, 16, 32])
+        {
+            if (Math.Abs(Math.Log(reported * n / patient.Loss)) > Exactly) continue;
+            return new Suspicion("A3", 56, Suspicion.Text($"The reported loss {reported:0.####} is 1/{n} of the {patient.Loss:0.####} computed here: a loop that divides each batch's loss by {n} accumulated batches and then takes the mean of the parts tells this number."))
+                .With("factor", n).With("reported_loss", reported).With("loss", patient.Loss);
+        }
+        return null;
     }
 
     /// <summary>Batches per optimizer step: as the arguments say it, or as the number of steps per epoch implies it.</summary>

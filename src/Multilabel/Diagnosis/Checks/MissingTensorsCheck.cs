@@ -9,13 +9,23 @@ internal sealed class MissingTensorsCheck : ICheck
         var faults = model.Faults.Where(f => f.Kind != TensorFaultKind.NotFinite).ToList();
         if (faults.Count == 0) yield break;
         var unused = model.Network.Report.Unused.Select(n => n.Name).ToList();
-        var wrapped = faults.Where(f => f.Kind == TensorFaultKind.Missing && unused.Exists(u => u.EndsWith("." + f.Name, StringComparison.Ordinal))).ToList();
+        var wrapped = faults.Where(f => f.Kind == TensorFaultKind.Missing && unused.Exists(u => IsLonger(u, f.Name))).ToList();
         if (wrapped.Count > 0)
-            yield return With(wrapped, "C6", 98, $"{wrapped.Count} tensors are in the file under longer names, such as {unused.Find(u => u.EndsWith("." + wrapped[0].Name, StringComparison.Ordinal))} for {wrapped[0].Name}. transformers does not find them and begins them anew.");
+            yield return With(wrapped, "C6", 98, $"{wrapped.Count} tensors are in the file under longer names, such as {unused.Find(u => IsLonger(u, wrapped[0].Name))} for {wrapped[0].Name}. transformers does not find them and begins them anew.");
         faults = [.. faults.Except(wrapped)];
         var head = faults.Where(f => UntrainedWeightsCheck.IsOfHead(model, f.Name)).ToList();
         foreach (var suspicion in OfHead(patient, head)) yield return suspicion;
         foreach (var suspicion in OfEncoder(patient, [.. faults.Except(head)])) yield return suspicion;
+    }
+
+    // Wrappers put parts of their own before a name or into it: module., _fsdp_wrapped_module., base_layer.
+    private static bool IsLonger(string name, string wanted)
+    {
+        var (parts, left) = (name.Split('.'), wanted.Split('.'));
+        var met = 0;
+        foreach (var part in parts)
+            if (met < left.Length && part == left[met]) met++;
+        return parts.Length > left.Length && met == left.Length && parts[^1] == left[^1];
     }
 
     private static IEnumerable<Suspicion> OfHead(Patient patient, List<TensorFault> head)

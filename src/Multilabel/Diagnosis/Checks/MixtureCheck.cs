@@ -29,14 +29,15 @@ internal sealed class MixtureCheck : ICheck
             && rest.FindAll(c => IsVector(patient.Model, c.Name)) is { Count: >= FewestVectors } vectors && vectors.TrueForAll(WasPutBack)));
         if (rest.Count == 0 || (equal.Count < 0.2 * told.Count && !begun)) return null;
         var other = views.Find(v => v != main && rest.TrueForAll(c => Of(v, c.Name) is { IsEqual: true }));
-        var far = patient.HasLogits && main.IsFarBetterThan(patient.Evidence);
-        // One checkpoint and a body frozen from below look alike: there whole layers are equal, here parts of the same layers.
+        var better = patient.HasLogits ? views.Where(v => v.IsFarBetterThan(patient.Evidence)).MinBy(v => v.Evidence!.Loss) : null;
+        // One checkpoint and a body frozen from below look alike: there whole layers are equal, here parts of the same layers, or layers below and above.
         var torn = rest.Select(c => c.Layer).Distinct().Count(layer => equal.Exists(c => c.Layer == layer));
+        var between = rest.Exists(c => equal.Exists(e => e.Layer < c.Layer) && equal.Exists(e => e.Layer > c.Layer));
         if (met && other is null && !begun) return null;
-        if (other is null && !begun && !(far && (torn >= 2 || views.Count > 1 || rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers)))) return null;
+        if (other is null && !begun && !(better is not null && (torn >= 2 || between || views.Count > 1 || rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers)))) return null;
         var from = other is null ? begun ? "are as an initialiser leaves them" : "equal no checkpoint" : $"are those of {Name(other)}";
         var names = string.Join(", ", rest.Take(4).Select(c => c.Name)) + (rest.Count > 4 ? " …" : "");
-        var quality = far ? Suspicion.Text($" {Name(main)} as a whole gives loss {main.Evidence!.Loss:0.####}, this mixture {patient.Loss:0.####}.") : "";
+        var quality = better is null ? "" : Suspicion.Text($" {Name(better)} as a whole gives loss {better.Evidence!.Loss:0.####}, this mixture {patient.Loss:0.####}.");
         var id = rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers) ? rest.Exists(c => patient.Model.Network.FinalWeight == c.Name) ? "C3" : "C5" : "B6";
         return new Suspicion(id, met ? 72 : other is not null || begun ? 97 : 94,
             $"{equal.Count} of {told.Count} tensors are those of {Name(main)}, {rest.Count} {from}: {names}.{quality} They were not taken along when these weights were loaded.")

@@ -14,6 +14,8 @@ internal sealed class ReproductionCheck : ICheck
             yield return new Suspicion("D12", 92, Suspicion.Text($"{predictions.File} has the data's texts in another order: compared row by row, predictions meet the labels of other texts."));
             yield break;
         }
+        if (predictions.MatchedBy is { } by)
+            yield return new Suspicion("D12", Suspicion.Noted, $"{predictions.File} has the rows in another order than the data; they were matched by {by}. A program that compares them row by row meets the labels of other texts.");
         // A model that is not whole gives numbers of chance; what predictions came from is another one.
         if (!patient.Model.IsWhole || !patient.Logits.All(row => Array.TrueForAll(row, float.IsFinite))) yield break;
         if (Reproduction.Of(patient) is { } found)

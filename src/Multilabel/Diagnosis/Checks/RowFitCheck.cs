@@ -9,7 +9,7 @@ internal sealed class RowFitCheck : ICheck
     private const int FewestRows = 20, FewestWrong = 3;
 
     /// <summary>Share of (wrong, right) pairs in which the wrong row is the surer one: unknown rows are far below a half, changed labels near it.</summary>
-    private const double UnknownBelow = 0.25, ChangedAbove = 0.35, Between = 0.3;
+    private const double UnknownBelow = 0.25, ChangedAbove = 0.4, Between = 0.36;
 
     /// <summary>Share of (wrong, right) pairs of cells from which on wrong answers are about as sure as right ones, and the fewest wrong cells that can tell.</summary>
     private const double AsSure = 0.38;
@@ -50,10 +50,12 @@ internal sealed class RowFitCheck : ICheck
         var unsure = surer < ChangedAbove && !patient.HasMoreRowsThanLog && ScaleProbe.IsNotTooSure(patient);
         var weaker = (double.IsNaN(times) ? 10 : 0) + (byText is null ? 0 : 30) + (size < 1.5 ? 12 : size < 2.2 ? 8 : 0) + (unsure ? 12 : 0);
         List<Suspicion> found = [];
-        if (wrong.Count <= 0.35 * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, cells, surer, Suspicion.Strong + 12 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
+        // A label that was widened or narrowed after training may be wrong in more rows than anybody changes one by one.
+        var most = cells.GroupBy(k => k).Max(g => g.Count()) > 0.8 * cells.Count ? 0.6 : 0.35;
+        if (wrong.Count <= most * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, cells, surer, Suspicion.Strong + 12 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
         // A learned model may have a few rows that it is unsure of, and wrong.
         var usual = patient.IsLearned && !patient.HasMoreRowsThanLog;
-        if (surer < ChangedAbove || wrong.Count > 0.35 * fits.Rows)
+        if (surer < ChangedAbove || wrong.Count > most * fits.Rows)
             found.Add(Unknown(patient, fits, wrong, right, surer, byText, usual ? Suspicion.Noted : Suspicion.Strong + 8 - weaker - (surer >= Between ? 15 : 0)));
         return found;
     }
@@ -106,6 +108,8 @@ internal sealed class RowFitCheck : ICheck
     private static Suspicion? AllOthers(Patient patient, RowFits fits)
     {
         if (patient.ReportedLoss is not { } reported || !patient.Model.IsWhole || patient.Loss < 4 * reported || Certainty(patient.Logits) > 0.25 * patient.Loss) return null;
+        // Of rows that it does not know a memorising model says as much as of those it does.
+        if (patient.Logits.Average(r => r.Count(z => z > 0)) < 0.4 * patient.Labels.Average(r => r.Count(on => on))) return null;
         var ranked = RowFits.MeanRanking(patient);
         if (patient.State?.Evaluations.LastOrDefault(e => e["eval_loss"] is not null)?["eval_loss"] is not { } heldOut)
             return reported > 0.15 * patient.Floor || ranked < RowFits.Knows ? null : new Suspicion("E13", Suspicion.Strong - 7,
@@ -119,7 +123,7 @@ internal sealed class RowFitCheck : ICheck
 
     // Labels that were never learned are wrong in all rows that have them, whatever the rows.
     private static bool AreOfDeadLabels(Patient patient, List<int> cells) =>
-        cells.GroupBy(k => k).Where(g => DeadLabelsCheck.IsDead(patient, g.Key)).Sum(g => g.Count()) > 0.5 * cells.Count;
+        cells.GroupBy(k => k).Where(g => DeadLabelsCheck.IsDead(patient, g.Key) || DeadLabelsCheck.IsHardlyGiven(patient, g.Key)).Sum(g => g.Count()) > 0.5 * cells.Count;
 
     // The label of each wrong cell of some rows.
     private static List<int> WrongLabels(Patient patient, List<int> rows) =>

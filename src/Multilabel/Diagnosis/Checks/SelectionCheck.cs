@@ -6,11 +6,14 @@ internal sealed class SelectionCheck : ICheck
     private const double Degenerate = 0.6;
 
     /// <summary>Of the folder's loss: what later weights must come down to for the choice to have cost what was learned after it.</summary>
-    private const double Lower = 0.8;
+    private const double Lower = 0.8, Half = 0.5;
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
-        if (CheckpointChoice.Of(patient) is not { HoldsChosen: true, Chosen: { } chosen } choice || patient.State is not { } state || choice.Last is not { } last || chosen >= last) yield break;
+        // Where the rows are right but for a few, what came after the choice is worth a note.
+        var met = LoggedLoss.IsMet(patient);
+        if (met && !(patient.RightShare < 1 && patient.State?.LastLoss < Half * patient.Loss)) yield break;
+        if (CheckpointChoice.OfAny(patient) is not { HoldsChosen: true, Chosen: { } chosen } choice || patient.State is not { } state || choice.Last is not { } last || chosen >= last) yield break;
         var later = choice.Better?.Step > chosen ? choice.Better : null;
         var betrayed = LoggedLoss.IsBetrayed(patient);
         if (later is null && !betrayed && !WentOn(patient, choice)) yield break;
@@ -25,7 +28,7 @@ internal sealed class SelectionCheck : ICheck
             suspicion.With("chosen_step", chosen).With("last_step", last).With("loss", patient.Loss);
             if (metric is not null) suspicion.With("metric", metric.Name).With("best_metric", metric.Best);
             if (later is not null) suspicion.With("better_checkpoint", Path.GetFileName(later.Checkpoint.Folder)).With("better_loss", later.Evidence!.Loss);
-            yield return suspicion;
+            yield return met ? suspicion with { Strength = Suspicion.Noted } : suspicion;
         }
     }
 

@@ -39,7 +39,7 @@ internal sealed class TokenizerFilesCheck : ICheck
     {
         if (!LearnedOrNot.IsUnlearned(patient) || patient.Loss < 1.3 * patient.Floor || LearnedOrNot.LogitSpread(patient.Logits) < 1) return null;
         var (used, agreement, separation) = EmbeddingFootprint.Use(patient.Model.Network, patient.Model.Tokenizer!, patient.Ids);
-        if (used is < 0.2 or > 0.98 || Math.Abs(agreement) > 0.15 || Math.Abs(separation - 0.5) > 0.07) return null;
+        if (used is < 0.2 or > 0.98 || Math.Abs(agreement) > 0.15 || Math.Abs(separation - 0.5) > 0.1) return null;
         return new Suspicion("D1", 83, Suspicion.Text($"The model is sure and wrong (loss {patient.Loss:0.###}, base rate {patient.Floor:0.###}), and how often these rows use a token has nothing to do with how far training moved its embedding (rank correlation {agreement:0.00}; a token in use lies farther in {separation:P0} of the pairs, by chance in half): the ids of the tokenizer mean other words to the weights."))
             .With("agreement", agreement).With("separation", separation).With("tokens_in_use", used);
     }

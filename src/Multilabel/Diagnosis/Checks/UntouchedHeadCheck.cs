@@ -7,8 +7,10 @@ internal sealed class UntouchedHeadCheck : ICheck
     {
         if (!LearnedOrNot.DidNotLearn(patient, below: 0.8)) yield break;
         // A head that was lost after training leaves a log that knows better: the reported loss must be that of these weights.
-        if (patient.ReportedLoss is not { } reported || Math.Abs(Math.Log(reported / patient.Loss)) > 0.35 || TrainingLog.Of(patient) is not { Steps: > 20 } log) yield break;
-        if (log.PeakRate <= 0) yield break;
+        if (patient.ReportedLoss is not { } reported || Math.Abs(Math.Log(reported / patient.Loss)) > 0.35) yield break;
+        // Either the log knows that there was training, or the encoder before it shows that.
+        var log = TrainingLog.Of(patient);
+        if (log is null ? patient.Frozen is not { IsBodyEqual: false } : log.Steps <= 20 || log.PeakRate <= 0) yield break;
         var (network, layers) = (patient.Model.Network, patient.Model.Network.Layers);
         var parts = patient.Frozen;
         var dense = Untouched(patient, parts, p => p.Layer > layers && p.Name != network.FinalWeight && p.Name != network.FinalBias, InitialStatistics.OfHeadDense(patient.Model));

@@ -63,6 +63,9 @@ internal sealed class VocabularyRowsCheck : ICheck
         var far = RowFits.Median(used.Select(id => apart[id]));
         var fresh = used.Where(id => (typical > 1.5 * begun && norms[id] < 1.2 * begun) || apart[id] < 0.2 * far || norms[id] < 0.05 * typical).ToHashSet();
         if (AtTheEnd(patient, used, fresh) is { } added) return added;
+        // Where most of the tokens in use were added, the usual row is a new one: the longer quarter tells what training leaves.
+        var trained = used.Select(id => apart[id]).Order().ElementAt(used.Count * 3 / 4);
+        if (AtTheEnd(patient, used, [.. used.Where(id => apart[id] < 0.4 * trained)]) is { } many) return many;
         if (fresh.Count == 0 || fresh.Count > 0.2 * used.Count) return null;
         var with = Enumerable.Range(0, fits.Rows).Where(i => patient.Ids[i].Any(fresh.Contains)).ToHashSet();
         var wrong = fits.WrongRows.ToList();
@@ -74,7 +77,7 @@ internal sealed class VocabularyRowsCheck : ICheck
     // New rows that are the last of the table, and all of those: tokens that were added. Few rows need be wrong for it.
     private static Suspicion? AtTheEnd(Patient patient, List<int> used, HashSet<int> fresh)
     {
-        if (fresh.Count < 3 || fresh.Count > 0.5 * used.Count || !(patient.Loss > 1.5 * patient.ReportedLoss)) return null;
+        if (fresh.Count < 3 || fresh.Count > 0.8 * used.Count || !(patient.Loss > 1.5 * patient.ReportedLoss)) return null;
         var last = used.Order().TakeLast(fresh.Count).ToList();
         var texts = patient.Ids.Count(ids => ids.Any(fresh.Contains));
         return last.Count(fresh.Contains) < 0.95 * fresh.Count ? null

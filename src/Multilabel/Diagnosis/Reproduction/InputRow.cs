@@ -12,11 +12,11 @@ internal sealed record InputRow(int[] Ids)
     /// <summary>Added to every row of the position table.</summary>
     public int PositionShift { get; init; }
 
-    /// <summary>Whether every token is of the second type.</summary>
-    public bool SecondType { get; init; }
+    /// <summary>The place from which on tokens are of the second type; null where none is.</summary>
+    public int? SecondFrom { get; init; }
 
     public bool IsSameAs(InputRow other) =>
-        Ids.AsSpan().SequenceEqual(other.Ids) && (UnseenLeft, PositionShift, SecondType) == (other.UnseenLeft, other.PositionShift, other.SecondType);
+        Ids.AsSpan().SequenceEqual(other.Ids) && (UnseenLeft, PositionShift, SecondFrom) == (other.UnseenLeft, other.PositionShift, other.SecondFrom);
 
     /// <summary>Logits [rows][labels]; null for a row that the network cannot read.</summary>
     public static float[]?[] Compute(ExaminedModel model, IReadOnlyList<InputRow> rows, Dropout? dropout = null, bool half = false)
@@ -24,7 +24,7 @@ internal sealed record InputRow(int[] Ids)
         var network = model.Network;
         var logits = new float[rows.Count][];
         var able = Enumerable.Range(0, rows.Count).Where(i => rows[i].Fits(model)).ToList();
-        foreach (var kind in able.GroupBy(i => (rows[i].PositionShift, Unseen: rows[i].UnseenLeft > 0, rows[i].SecondType)))
+        foreach (var kind in able.GroupBy(i => (rows[i].PositionShift, Unseen: rows[i].UnseenLeft > 0, Typed: rows[i].SecondFrom is not null)))
         {
             var places = kind.ToList();
             foreach (var part in LengthBatches.Of(places.ConvertAll(i => rows[i].Ids)))
@@ -32,7 +32,7 @@ internal sealed record InputRow(int[] Ids)
                 using var scope = NewDisposeScope();
                 var chosen = Array.ConvertAll(part, i => rows[places[i]]);
                 var ids = Array.ConvertAll(chosen, r => model.Embeddable(r.Ids));
-                var batch = network.CreateBatch(ids, kind.Key.SecondType ? [.. ids.Select(r => r.Select(_ => 1).ToArray())] : null);
+                var batch = network.CreateBatch(ids, kind.Key.Typed ? [.. chosen.Select((r, i) => ids[i].Select((_, t) => t >= r.SecondFrom ? 1 : 0).ToArray())] : null);
                 if (kind.Key.PositionShift != 0) batch = batch with { Positions = batch.Positions.Plus((long)kind.Key.PositionShift).clamp(HeldNumber.Of(0L), HeldNumber.Of(network.Config.Positions - 1L)) };
                 if (kind.Key.Unseen) batch = batch with { Unseen = [.. chosen.SelectMany(r => r.Ids.Select((_, t) => t < r.UnseenLeft))] };
                 using var quiet = no_grad();
@@ -43,5 +43,5 @@ internal sealed record InputRow(int[] Ids)
         return logits;
     }
 
-    private bool Fits(ExaminedModel model) => Ids.Length > 0 && Ids.Length <= model.Config.MaxTokens && (!SecondType || model.Config is { TokenTypes: > 1, Family.TokenTypes: true });
+    private bool Fits(ExaminedModel model) => Ids.Length > 0 && Ids.Length <= model.Config.MaxTokens && (SecondFrom is null || model.Config is { TokenTypes: > 1, Family.TokenTypes: true });
 }

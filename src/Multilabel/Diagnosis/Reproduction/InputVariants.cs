@@ -81,8 +81,19 @@ internal static class InputVariants
         }
         if (source.Tokenizer("own words", p => p.AddedTokens.Any(IsAdded(p)) ? p with { AddedTokens = [.. p.AddedTokens.Where(t => !IsAdded(p)(t))] } : null) is { } own)
             yield return new InputVariant("D13", "a tokenizer without the words that were added to it", i => new InputRow(source.Ids(own, source.Texts[i])));
+        foreach (var shift in (int[])[1, -1, 2, -2, 3, -3, 4, -4])
+            yield return new InputVariant("D1", Suspicion.Text($"every piece's id {(shift > 0 ? "raised" : "lowered")} by {Math.Abs(shift)}"), i => Shifted(source, i, shift));
         foreach (var (name, other) in Others(source))
             yield return new InputVariant("D1", $"the tokenizer of {name}", i => new InputRow(source.Ids(other, source.Texts[i])));
+    }
+
+    // Two ways to write one vocabulary count from different numbers; special tokens have places of their own.
+    private static InputRow? Shifted(VariantSource source, int i, int shift)
+    {
+        var tokenizer = source.Model.Tokenizer!;
+        int?[] special = [source.First, source.Last, source.Pad, tokenizer.UnkId, tokenizer.MaskId];
+        var ids = Array.ConvertAll(source.Own[i].Ids, id => special.Contains(id) ? id : id + shift);
+        return Array.TrueForAll(ids, id => id >= 0 && id < source.Model.Network.Words.Value.shape[0]) ? new InputRow(ids) : null;
     }
 
     // Words behind the vocabulary, each with a row of its own at the end of the embedding table.
@@ -153,13 +164,13 @@ internal static class InputVariants
             yield return new InputVariant("D6", $"positions shifted by {shift}", i => source.Own[i] with { PositionShift = shift });
         }
         foreach (var variant in PaddingIds(source)) yield return variant;
-        yield return new InputVariant("D8", "token_type_ids of 1", i => source.Own[i] with { SecondType = true });
+        yield return new InputVariant("D8", "token_type_ids of 1", i => source.Own[i] with { SecondFrom = 0 });
     }
 
     private static IEnumerable<InputVariant> Masks(VariantSource source)
     {
         if (source.Model.Config is { TokenTypes: > 1, Family.TokenTypes: true } && source.WithoutAttention() is { } masked)
-            yield return new InputVariant("D8", "attention_mask and token_type_ids in each other's place, so that every token is masked and no text reaches the head", i => source.Own[i] with { SecondType = true }) { Model = masked };
+            yield return new InputVariant("D8", "attention_mask and token_type_ids in each other's place, so that every token is masked and no text reaches the head", i => source.Own[i] with { SecondFrom = 0 }) { Model = masked };
     }
 
     /// <summary>Positions counted from another padding id, where the architecture counts so and its code does not fix the id.</summary>

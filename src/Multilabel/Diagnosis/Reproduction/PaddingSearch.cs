@@ -49,7 +49,8 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
     {
         var all = Enumerable.Range(0, comparison.Rows).ToArray();
         var reproduced = probes.Count(i => LengthsOf(kind, i, lengths).Count > 0);
-        foreach (var (name, lengthOf) in Plans())
+        var common = probes.Select(i => LengthsOf(kind, i, lengths)).Aggregate((a, b) => [.. a.Intersect(b)]);
+        foreach (var (name, lengthOf) in Plans(common))
         {
             if (!probes.All(i => Holds(kind, i, lengthOf(i)))) continue;
             Compute(kind, [.. all.Select(i => (i, lengthOf(i))).Where(a => a.Item2 >= source.Own[a.i].Ids.Length)]);
@@ -65,13 +66,10 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
         ("rows_that_differ", wrong), ("input", $"{Kinds[kind].Name}, {plan}"));
 
     // How loaders pad: all to one length, or each batch to its longest, in the order of the rows or of their lengths.
-    private IEnumerable<(string Name, Func<int, int> Length)> Plans()
+    private IEnumerable<(string Name, Func<int, int> Length)> Plans(List<int> common)
     {
         var own = Array.ConvertAll(source.Own, r => r.Ids.Length);
-        foreach (var fixedLength in own.Max() is var longest ? new[] { longest, source.MaxLength, source.MostTokens, (longest + 7) / 8 * 8 }.Distinct() : [])
-            yield return (Suspicion.Text($"to {fixedLength} tokens"), _ => fixedLength);
-        foreach (var length in (int[])[16, 32, 48, 64, 96, 100, 128, 160, 200, 256, 300, 384, 512])
-            if (length >= own.Max()) yield return (Suspicion.Text($"to {length} tokens"), _ => length);
+        foreach (var length in common.Where(n => n >= own.Max())) yield return (Suspicion.Text($"to {length} tokens"), _ => length);
         foreach (var multiple in (int[])[1, 8])
         {
             for (var size = 2; size <= 128; size++)
@@ -94,7 +92,7 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
     private int[] Lengths()
     {
         var own = source.Own.Select(r => r.Ids.Length).Distinct().ToList();
-        int[] usual = [16, 32, 48, 64, 80, 96, 128, 160, 192, 200, 256, 300, 384, 512, source.MaxLength, source.MostTokens];
+        int[] usual = [16, 20, 24, 30, 32, 40, 48, 50, 60, 64, 70, 72, 80, 90, 96, 100, 110, 112, 120, 128, 140, 144, 150, 160, 180, 192, 200, 220, 240, 250, 256, 300, 320, 350, 384, 400, 448, 500, 510, 512, source.MaxLength, source.MostTokens];
         return [.. own.Concat(own.Select(l => (l + 7) / 8 * 8)).Concat(usual).Distinct().Where(l => l <= source.MostTokens).Order()];
     }
 

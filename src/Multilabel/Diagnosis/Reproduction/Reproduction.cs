@@ -40,8 +40,8 @@ internal sealed class Reproduction : IDisposable
         var wrong = Enumerable.Range(0, matched.Length).Where(i => !matched[i]).ToList();
         var variants = new VariantSearch(_source, _comparison, right, matched, wrong);
         var half = wrong.Count < 0.2 * matched.Length || !Decides;
-        return OfForms(wrong.Count) ?? OfLabels(right) ?? OfRows(right, wrong) ?? OfThresholds(wrong.Count, single: true)
-            ?? variants.OfOne() ?? new PaddingSearch(_source, _comparison, right).Find(wrong)
+        return OfForms(wrong.Count) ?? OfColumns() ?? OfLabels(right) ?? OfRows(right, wrong) ?? OfThresholds(wrong.Count, single: true)
+            ?? variants.OfOne() ?? new PaddingSearch(_source, _comparison, right).Find(wrong) ?? new PairSearch(_source, _comparison, right).Find(wrong)
             ?? OfThresholds(wrong.Count, single: false)
             ?? (half && !Decides && HalfPrecision.Holds(_comparison, _logits, right) ? OfHalf(right) : null)
             ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
@@ -77,6 +77,22 @@ internal sealed class Reproduction : IDisposable
             };
         }
         return Decides ? OfConstant(differing) : null;
+    }
+
+    // A softmax over the texts of a batch in place of the labels of a text: the columns sum to 1.
+    private Explanation? OfColumns()
+    {
+        if (Decides) return null;
+        foreach (var size in Enumerable.Range(2, 127).Append(_comparison.Rows).Append(256).Append(512).Where(n => n <= _comparison.Rows).Distinct())
+        {
+            var (first, values) = (_comparison.Predictions.Values[..size], new double[size][]);
+            if (Enumerable.Range(0, _logits[0].Length).Any(k => Math.Abs(first.Sum(row => row[k]) - 1) > 0.001 + (size * _comparison.Predictions.Rounding(1)))) continue;
+            var columns = Enumerable.Range(0, _logits[0].Length).Select(k => ScoreForm.SoftmaxOf([.. _logits[..size].Select(row => (double)row[k])])).ToArray();
+            for (var i = 0; i < size; i++) values[i] = Array.ConvertAll(columns, c => c[i]);
+            if (!first.Zip(values).All(rows => rows.First.Zip(rows.Second).All(c => _comparison.CellMatches(c.First, c.Second, 2 * c.Second * (1 - c.Second), Comparison.Fp32)))) continue;
+            return new Explanation("H2", 95, Suspicion.Text($"The predictions are the softmax over the texts of a batch of {size} (dim=0), reproduced to the last digit: each label's numbers sum to 1 over the rows. The sigmoid of each cell belongs here."), ("batch", size));
+        }
+        return null;
     }
 
     // As many labels in every row is a rule of its own.

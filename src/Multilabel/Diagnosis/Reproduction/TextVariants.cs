@@ -46,6 +46,9 @@ internal static partial class TextVariants
         ("D9", "quotes removed", t => t.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)),
         ("D9", "quotes removed (straight and curly)", t => Quotes().Replace(t, "")),
         ("D9", "quotes doubled", t => t.Replace("\"", "\"\"", StringComparison.Ordinal)),
+        ("D9", "backslash escapes decoded", Unescaped),
+        ("D9", "characters escaped as in JSON", t => EscapedAsJson(t, all: true)),
+        ("D9", "characters but for those beyond ASCII escaped as in JSON", t => EscapedAsJson(t, all: false)),
         ("D9", "quotes escaped by backslashes", t => t.Replace("\"", "\\\"", StringComparison.Ordinal)),
         ("D9", "the text between double quotes", t => $"\"{t}\""),
         ("D9", "the text between single quotes", t => $"'{t}'"),
@@ -108,6 +111,26 @@ internal static partial class TextVariants
     private static string Escaped(string t) => t.Replace("&", "&amp;", StringComparison.Ordinal).Replace("<", "&lt;", StringComparison.Ordinal)
         .Replace(">", "&gt;", StringComparison.Ordinal).Replace("\"", "&quot;", StringComparison.Ordinal).Replace("'", "&#x27;", StringComparison.Ordinal);
 
+    private static string Unescaped(string t) => BackslashEscape().Replace(t, m => m.Value[1] switch
+    {
+        'u' => ((char)int.Parse(m.ValueSpan[2..], NumberStyles.AllowHexSpecifier, CultureInfo.InvariantCulture)).ToString(),
+        'n' => "\n",
+        'r' => "\r",
+        't' => "\t",
+        var sign => sign.ToString(),
+    });
+
+    private static string EscapedAsJson(string t, bool all) => string.Concat(t.Select(c => c switch
+    {
+        '"' => "\\\"",
+        '\\' => "\\\\",
+        '\n' => "\\n",
+        '\r' => "\\r",
+        '\t' => "\\t",
+        _ when c < ' ' || (all && c > '~') => Suspicion.Text($"\\u{(int)c:x4}"),
+        _ => c.ToString(),
+    }));
+
     // repr(text.encode()): what str() of undecoded bytes gives.
     private static string PythonBytes(string t)
     {
@@ -169,6 +192,9 @@ internal static partial class TextVariants
     private static string Windows1252(string t) => new([.. Encoding.UTF8.GetBytes(t).Select(b => b is >= 0x80 and < 0xA0 ? Windows[b - 0x80] : (char)b)]);
 
     private static byte[] Windows1252Bytes(string t) => [.. t.Select(c => Windows.IndexOf(c) is >= 0 and var at ? (byte)(0x80 + at) : c < 256 ? (byte)c : (byte)'?')];
+
+    [GeneratedRegex("""\\(u[0-9a-fA-F]{4}|[nrt"'/\\])""")]
+    private static partial Regex BackslashEscape();
 
     [GeneratedRegex(@"\s+")]
     private static partial Regex Blanks();
