@@ -7,7 +7,7 @@ namespace Multilabel;
 /// <param name="Best">The value there.</param>
 internal sealed record ChoiceMetric(string Name, IReadOnlyList<(int Step, double Value)> History, int Step, double Best)
 {
-    private static readonly string[] Falling = ["loss", "error", "perplexity", "mse", "mae", "coverage", "brier"];
+    private static readonly string[] Falling = ["loss", "error", "perplexity", "mse", "mae", "coverage", "brier", "bce", "nll", "entropy"];
     private static readonly string[] Rising = ["f1", "acc", "precision", "recall", "auc", "map", "average", "jaccard", "mcc", "matthews", "kappa", "exact", "subset", "score", "lrap"];
     private static readonly string[] Durations = ["runtime", "per_second"];
 

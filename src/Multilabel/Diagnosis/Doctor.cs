@@ -3,6 +3,10 @@ namespace Multilabel;
 /// <summary>Examines a saved Hugging Face sequence-classification folder against the rows it is said to have been trained on, without training.</summary>
 public static class Doctor
 {
+    // Below this too many or too few labels (H11) are what is seen where every row gets much the same answer, not why.
+    private const int Symptom = 50;
+    private const double Alike = 0.5;
+
     // In the order of the catalogue's triage: what costs least comes first.
     private static readonly (string Name, ICheck Check)[] Checks =
     [
@@ -58,7 +62,7 @@ public static class Doctor
                 notExamined.Add($"{name}: {e.Message.Split('\n')[0]}");
             }
         }
-        if (suspicions.TrueForAll(s => s.Strength <= Suspicion.Noted)) suspicions.AddRange(OpenCheck.Of(patient));
+        if (suspicions.TrueForAll(s => s.Strength <= Suspicion.Noted || (s is { Id: "H11", Strength: < Symptom } && LearnedOrNot.LogitSpread(patient.Logits) < Alike))) suspicions.AddRange(OpenCheck.Of(patient));
         suspicions.AddRange(ContradictionCheck.Others(patient, suspicions).ToList());
         var findings = Triage.Rank(suspicions);
         return new Diagnosis

@@ -48,11 +48,11 @@ internal sealed class PredictionColumns
         var text = cell.Text.Trim();
         return text.ToLowerInvariant() switch
         {
-            "nan" or "none" or "null" or "na" => (double.NaN, ""),
+            "nan" or "none" or "null" or "na" or "-nan" or "+nan" or "nan(ind)" or "-nan(ind)" or "1.#ind" or "-1.#ind" or "1.#qnan" or "-1.#qnan" => (double.NaN, ""),
             "true" or "yes" => (1, "1"),
             "false" or "no" => (0, "0"),
-            "inf" or "infinity" or "+inf" => (double.PositiveInfinity, ""),
-            "-inf" or "-infinity" => (double.NegativeInfinity, ""),
+            "inf" or "infinity" or "+inf" or "1.#inf" => (double.PositiveInfinity, ""),
+            "-inf" or "-infinity" or "-1.#inf" => (double.NegativeInfinity, ""),
             _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? (value, text)
                 : throw new MultilabelException($"{row.PlaceOf(column)} holds '{Short(text)}'; expected a number."),
         };

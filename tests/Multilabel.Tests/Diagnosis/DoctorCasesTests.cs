@@ -129,6 +129,37 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     }
 
     [Fact]
+    public void Logits_on_a_line_and_shares_of_a_row_are_no_probabilities_of_labels()
+    {
+        using var classifier = Classifier.Load(learned.Folder);
+        var logits = classifier.Predict(SmallData.Rows(60).Rows.Select(r => r.Text)).Select(p => p.Logits.Select(z => (double)z).ToArray()).ToList();
+        string? CauseWith(Func<double[], double[]> form) => CauseOf(Examined(learned.Folder, learned.Data, "--predictions",
+            Written("predictions.csv", [Header, .. logits.Select(z => string.Join(',', form(z).Select(v => v.ToString("0.000000", CultureInfo.InvariantCulture))))])));
+
+        var (low, high) = (logits.Min(z => z.Min()), logits.Max(z => z.Max()));
+        Assert.Equal("H3", CauseWith(z => Array.ConvertAll(z, v => (v - low) / (high - low))));
+        Assert.Equal("H2", CauseWith(z => ScoreForm.SoftmaxOf(Array.ConvertAll(z, v => v / 3))));
+    }
+
+    [Fact]
+    public void From_a_lost_prediction_on_every_row_holds_its_neighbours()
+    {
+        using var classifier = Classifier.Load(learned.Folder);
+        var lines = classifier.Predict(SmallData.Rows(60).Rows.Select(r => r.Text)).Select(p => string.Join(',', p.Logits.Select(z => z > 0 ? 1 : 0))).ToList();
+        Assert.Equal("D12", CauseOf(Examined(learned.Folder, learned.Data, "--predictions", Written("predictions.csv", [Header, .. lines.Where((_, i) => i != 9), lines[^1]]))));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_column_that_says_the_opposite_and_rows_left_one_label_were_changed_after_training(bool opposite)
+    {
+        bool Cell(bool[] labels, int k) => opposite ? labels[k] != (k == 1) : labels[k] && Array.IndexOf(labels, true) == k;
+        var rows = SmallData.Rows(60).Rows.Select(r => $"\"{r.Text}\",{string.Join(',', r.Labels.Select((_, k) => Cell(r.Labels, k) ? 1 : 0))}");
+        Assert.Equal("E14", CauseOf(Examined(learned.CopyTo(_root), Written("changed.csv", [$"text,{Header}", .. rows]), "--reported-loss", "0.01")));
+    }
+
+    [Fact]
     public void A_model_that_has_a_tenth_of_its_cells_wrong_is_not_healthy_for_want_of_an_explanation()
     {
         var random = new SeededRandom(2);

@@ -23,8 +23,9 @@ internal sealed class LabelNamesCheck : ICheck
                 .With("labels", remains);
         }
         var alike = names.GroupBy(LabelNames.Clean, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.ToList();
+        // Where the data have the same names, and the model tells them apart, they are labels of their own.
         if (alike is not null)
-            return new Suspicion("E3", Suspicion.Proof + 6, $"The model has the same label more than once, written in different ways: {ClosestName.List(alike)}.").With("labels", alike);
+            return new Suspicion("E3", patient.IsLearned && alike.TrueForAll(n => patient.Original.LabelNames.Contains(n, StringComparer.Ordinal)) ? Suspicion.Noted : Suspicion.Proof + 6, $"The model has the same label more than once, written in different ways: {ClosestName.List(alike)}.").With("labels", alike);
         var single = names.Where(n => n.Trim().Length == 1 && char.IsLetter(n.Trim()[0])).ToList();
         if (single.Count >= 4 && single.Count * 2 >= names.Count && !patient.Original.LabelNames.Any(n => n.Trim().Length == 1))
             return new Suspicion("E3", Suspicion.Proof + 6, $"{single.Count} of the model's {names.Count} labels are single letters: names were taken apart letter by letter.").With("labels", single);

@@ -18,9 +18,11 @@ internal sealed class MissingTensorsCheck : ICheck
         foreach (var suspicion in OfEncoder(patient, [.. faults.Except(head)])) yield return suspicion;
     }
 
-    // Wrappers put parts of their own before a name or into it: module., _fsdp_wrapped_module., base_layer.
+    // Wrappers put parts of their own before a name or into it: module., _fsdp_wrapped_module., base_layer. Parametrizations and pruning put them behind it.
     private static bool IsLonger(string name, string wanted)
     {
+        foreach (var end in (string[])["_orig", "_g", "_v", ".original", ".original0", ".original1"])
+            if (name.EndsWith(end, StringComparison.Ordinal) && ("." + name.Replace(".parametrizations", "", StringComparison.Ordinal)[..^end.Length]).EndsWith("." + wanted, StringComparison.Ordinal)) return true;
         var (parts, left) = (name.Split('.'), wanted.Split('.'));
         var met = 0;
         foreach (var part in parts)

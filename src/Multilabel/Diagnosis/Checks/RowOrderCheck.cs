@@ -56,7 +56,7 @@ internal sealed class RowOrderCheck : ICheck
             left[said[i]] = number - 1;
             found++;
         }
-        if (found < 0.97 * wrong.Length) return null;
+        if (found < (left.Count < 8 ? 0.97 : 0.94) * wrong.Length) return null;
         return new Suspicion("E5", Suspicion.Proof,
             $"{wrong.Length} of {fits.Rows} rows are wrong, but the model's answers on them are exactly the label sets that these rows have together: labels and texts were joined in different orders.")
             .With("wrong_rows", wrong.Length).With("label_sets_found", found);

@@ -16,6 +16,7 @@ internal sealed class TokenizerFilesCheck : ICheck
         if (patient.IsLearned) yield break;
         foreach (var suspicion in OtherTokenizer(patient, source)) yield return suspicion;
         if (Unknown(patient, source) is { } unknown) yield return unknown;
+        if (Merges(patient) is { } merges) yield return merges;
         // Whoever reads other words than were trained on cannot tell the labels apart.
         if (Footprint(patient) is { } other && !(other.Id == "D1" && RowFits.MeanRanking(patient) >= RowFits.Knows)) yield return other;
     }
@@ -98,6 +99,19 @@ internal sealed class TokenizerFilesCheck : ICheck
             yield return new Suspicion("D1", differ > 0.5 * source.Own.Length ? 66 : 45, Suspicion.Text($"{differ} of {source.Own.Length} rows have other token ids than with the tokenizer of {name}; the first is row {row + 1}."))
                 .With("rows_that_differ", differ).With("compared_with", name);
         }
+    }
+
+    // Of byte-pair encoding every whole word of the vocabulary is made by merges; where those are missing it falls into pieces.
+    private static Suspicion? Merges(Patient patient)
+    {
+        var tokenizer = patient.Model.Tokenizer!;
+        var words = Enumerable.Range(0, tokenizer.VocabularySize).Select(id => (Id: id, Token: tokenizer.Token(id))).Where(t => t.Token is { Length: > 3 } token && token[0] == 'Ġ' && token.Skip(1).All(char.IsAsciiLetter)).ToList();
+        if (words.Count < 50) return null;
+        var probed = EvenPlaces.Of(words.Count, Math.Min(words.Count, 300)).Select(i => words[i]).ToList();
+        var broken = probed.Where(t => !tokenizer.EncodeIds("a" + t.Token!.Replace('Ġ', ' '), int.MaxValue).Contains(t.Id)).ToList();
+        if (broken.Count < 0.4 * probed.Count) return null;
+        return new Suspicion("D1", 86, Suspicion.Text($"{broken.Count} of {probed.Count} words of the tokenizer's own vocabulary fall into pieces when it reads them, such as '{broken[0].Token![1..]}': its merges are not those that the vocabulary was made with, or are not complete."))
+            .With("words_that_fall_apart", broken.Count).With("words_tried", probed.Count);
     }
 
     // A vocabulary that the texts do not fit.

@@ -38,7 +38,7 @@ internal static class DropoutSigns
         scores.Sort((a, b) => Math.Abs(a).CompareTo(Math.Abs(b)));
         // Of normal deviations the median is 0.67 and 95 % lie below 1.96; estimated from a few passes both come out a little higher.
         var (median, high) = (Math.Abs(scores[cells / 2]), Math.Abs(scores[(int)(cells * 0.95)]));
-        if (median is < 0.4 or > 1.15 || high > 5 || ratio is < 0.3 or > 10 || Math.Abs(signs) > (usual ? 0.4 : 0.25) * cells) return repeated;
+        if (median is < 0.4 or > 1.15 || high > 5 || ratio is < 0.3 or > 5 || (!usual && Math.Sqrt(own / cells) > 1.2) || Math.Abs(signs) > (usual ? 0.4 : 0.25) * cells) return repeated;
         return new Explanation(
             "C1", repeated is not null ? 95 : usual ? 90 : 74,
             Suspicion.Text($"The predictions are those of this model with dropout active: they differ from its exact numbers by {Math.Sqrt(own / cells):0.000} (root mean square, in logits), {(usual ? "as passes with dropout do" : "passes with the dropout of config.json")} ({Math.Sqrt(spread / cells):0.000}), and in the same cells.{(usual ? "" : Suspicion.Text($" The program's rate is another: {ratio:0.#} times the deviation."))}"),

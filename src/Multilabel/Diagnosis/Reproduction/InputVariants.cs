@@ -117,6 +117,7 @@ internal static class InputVariants
             yield return new InputVariant("D3", $"texts cut to {cut} tokens", i => new InputRow(source.Ids(source.Texts[i], cut)));
             yield return new InputVariant("D3", $"texts cut to {cut} tokens, the last special token with them", i => new InputRow(source.Own[i].Ids[..Math.Min(cut, source.Own[i].Ids.Length)]));
             yield return new InputVariant("D3", $"texts cut to their last {cut} tokens", i => Tail(source, i, cut));
+            if (length > 4) yield return new InputVariant("D3", $"the last alone of windows of {cut} tokens", i => LastWindow(source, i, cut));
         }
         foreach (var longer in LongerCuts(source)) yield return longer;
         foreach (var length in Lengths)
@@ -154,6 +155,14 @@ internal static class InputVariants
         var all = source.Model.Tokenizer!.EncodeIds(source.Texts[i], int.MaxValue);
         if (all.Length <= length) return source.Own[i];
         return source.First is { } f && source.Last is { } l && all[0] == f && all[^1] == l && length > 2 ? new InputRow([f, .. all[^(length - 1)..]]) : null;
+    }
+
+    private static InputRow? LastWindow(VariantSource source, int i, int length)
+    {
+        if (source.First is not { } f || source.Last is not { } l) return null;
+        var body = source.Model.Tokenizer!.EncodeIds(source.Texts[i], int.MaxValue)[1..^1];
+        var size = length - 2;
+        return body.Length <= size ? source.Own[i] : new InputRow([f, .. body[((body.Length - 1) / size * size)..], l]);
     }
 
     private static IEnumerable<InputVariant> Positions(VariantSource source)

@@ -12,7 +12,10 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
     private const int FewestDecisions = 3;
 
     /// <summary>Kinds before those with another padding token.</summary>
-    private const int Own = 4;
+    private const int Own = 5;
+
+    /// <summary>The kind that only counts places from elsewhere.</summary>
+    private const int Places = 3;
 
     private readonly Dictionary<(int Kind, int Row, int Length), bool> _known = [];
 
@@ -23,7 +26,8 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
         new("D5", "padded on the right without an attention mask", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(s.Pad, n - s.Own[i].Ids.Length)])),
         new("D6", "padded on the left", (s, i, n) => new InputRow([.. Many(s.Pad, n - s.Own[i].Ids.Length), .. s.Own[i].Ids]) { UnseenLeft = n - s.Own[i].Ids.Length }),
         new("D6", "padded on the left without an attention mask", (s, i, n) => new InputRow([.. Many(s.Pad, n - s.Own[i].Ids.Length), .. s.Own[i].Ids])),
-        new("D6", "with their places counted from the beginning of a padding on the left", (s, i, n) => s.Own[i] with { PositionShift = n - s.Own[i].Ids.Length }),
+        new("D6", "with their places counted from elsewhere (the beginning of a padding on the left, or of other texts in the same sequence)", (s, i, n) => s.Own[i] with { PositionShift = n - s.Own[i].Ids.Length }),
+        new("D5", "padded on the right and the mask turned around, so that only the padding is read", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(s.Pad, n - s.Own[i].Ids.Length)]) { UnseenLeft = s.Own[i].Ids.Length }),
         .. Enumerable.Range(0, 5).Select(id => new Kind("D6", $"padded with the token {id} that no mask hides", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(id, n - s.Own[i].Ids.Length)]))),
         .. Enumerable.Range(0, 5).Select(id => new Kind("D6", $"padded on the left with the token {id} that no mask hides", (s, i, n) => new InputRow([.. Many(id, n - s.Own[i].Ids.Length), .. s.Own[i].Ids]))),
     ];
@@ -98,7 +102,8 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
 
     private List<int> LengthsOf(int kind, int row, int[] lengths)
     {
-        var longer = lengths.Where(n => n > source.Own[row].Ids.Length).ToList();
+        // Places that run on over texts packed into one sequence begin anywhere.
+        var longer = (kind == Places ? Enumerable.Range(1, source.MostTokens) : lengths).Where(n => n > source.Own[row].Ids.Length).ToList();
         Compute(kind, [.. longer.Select(n => (row, n))]);
         return [.. longer.Where(n => _known[(kind, row, n)])];
     }

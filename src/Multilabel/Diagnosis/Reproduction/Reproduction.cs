@@ -40,12 +40,13 @@ internal sealed class Reproduction : IDisposable
         var wrong = Enumerable.Range(0, matched.Length).Where(i => !matched[i]).ToList();
         var variants = new VariantSearch(_source, _comparison, right, matched, wrong);
         var half = wrong.Count < 0.2 * matched.Length || !Decides;
-        return OfForms(wrong.Count) ?? OfColumns() ?? OfLabels(right) ?? OfRows(right, wrong) ?? OfThresholds(wrong.Count, single: true)
+        return OfForms(wrong.Count) ?? OfColumns() ?? OfLabels(right) ?? OfRows(right, wrong) ?? OfLostRow(right, wrong) ?? OfThresholds(wrong.Count, single: true)
             ?? variants.OfOne() ?? new PaddingSearch(_source, _comparison, right).Find(wrong) ?? new PairSearch(_source, _comparison, right).Find(wrong)
             ?? OfThresholds(wrong.Count, single: false)
             ?? (half && !Decides && HalfPrecision.Holds(_comparison, _logits, right) ? OfHalf(right) : null)
             ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
             ?? OfLine(right)
+            ?? OfSums() ?? OfScaled()
             ?? variants.OfTwo()
             ?? DropoutSigns.Find(_source, _comparison, right, _logits);
     }
@@ -93,6 +94,33 @@ internal sealed class Reproduction : IDisposable
             return new Explanation("H2", 95, Suspicion.Text($"The predictions are the softmax over the texts of a batch of {size} (dim=0), reproduced to the last digit: each label's numbers sum to 1 over the rows. The sigmoid of each cell belongs here."), ("batch", size));
         }
         return null;
+    }
+
+    // Numbers of a row, or of pairs of labels, that always sum to 1 are shares of something that the labels do not share.
+    private Explanation? OfSums()
+    {
+        var (values, count) = (_comparison.Predictions.Values, _logits[0].Length);
+        if (Decides || count < 3 || _comparison.Rows < 5) return null;
+        bool Sums(int from, int length) => values.All(row => Math.Abs(row[from..(from + length)].Sum() - 1) <= (length * _comparison.Predictions.Rounding(1)) + 1e-5);
+        var rows = Sums(0, count);
+        if (!rows && !(count % 2 == 0 && Enumerable.Range(0, count / 2).All(p => Sums(2 * p, 2)))) return null;
+        return new Explanation("H2", 91, Suspicion.Text($"The numbers of {(rows ? "each row" : "each pair of neighbouring labels")} sum to 1 in all {values.Length} rows, as a softmax makes them, here of other logits than this model's alone (a temperature, or pairs of labels). The rows have {TrueCardinality():0.00} labels on average; its labels do not exclude each other: the sigmoid belongs here."), ("sum", 1));
+    }
+
+    // Logits brought into 0..1 by a straight line, over all or in each label, instead of by the sigmoid.
+    private Explanation? OfScaled()
+    {
+        var (values, count) = (_comparison.Predictions.Values, _logits[0].Length);
+        if (Decides || _comparison.Predictions.Kind != PredictionKind.Probabilities || _comparison.Rows < 10) return null;
+        bool IsLine(IReadOnlyList<(double X, double Y)> cells)
+        {
+            var (low, high) = (cells.MinBy(c => c.X), cells.MaxBy(c => c.X));
+            var slope = (high.Y - low.Y) / (high.X - low.X);
+            return slope > 0 && cells.Count(c => Math.Abs(low.Y + (slope * (c.X - low.X)) - c.Y) <= (3 * _comparison.Predictions.Rounding(c.Y)) + (2 * slope * Comparison.Fp32)) >= 0.99 * cells.Count;
+        }
+        var columns = Enumerable.Range(0, count).Select(k => Enumerable.Range(0, values.Length).Where(i => double.IsFinite(values[i][k])).Select(i => (X: (double)_logits[i][k], Y: values[i][k])).ToList()).ToList();
+        if (!columns.TrueForAll(c => c.Count >= 10 && IsLine(c))) return null;
+        return new Explanation("H3", 91, Suspicion.Text($"The predictions are this model's logits brought between 0 and 1 by a straight line (a min-max scaler), reproduced in every label: 0.5 of that scale is no probability. The sigmoid belongs here. Micro-F1 is {F1(_comparison.Predictions.Decided):0.000}, of the sigmoid {F1(Decide(_ => 0)):0.000}."), ("labels", count));
     }
 
     // As many labels in every row is a rule of its own.
@@ -147,6 +175,20 @@ internal sealed class Reproduction : IDisposable
             "D12", Decides ? 91 : 95,
             Suspicion.Text($"The predictions are this model's, but for other rows: {wrong.Count} of {found.Length} rows hold the numbers of another row, and the rows are {order}. With the order put right, every row is reproduced."),
             ("rows_moved", wrong.Count), ("order", order));
+    }
+
+    // A prediction that got lost, or stands twice: from there on every row holds its neighbour's numbers.
+    private Explanation? OfLostRow(ScoreForm right, List<int> wrong)
+    {
+        if (wrong.Count < 5) return null;
+        var first = wrong[0];
+        foreach (var shift in (int[])[1, -1, 2, -2, 3, -3])
+        {
+            var rows = Enumerable.Range(first, _comparison.Rows - first).Where(i => i + shift >= 0 && i + shift < _comparison.Rows).ToList();
+            if (wrong.Count(i => rows.Contains(i)) < wrong.Count - Math.Abs(shift) || rows.Count(i => _comparison.RowMatches(i, Comparison.Doubles(_logits[i + shift]), right)) < 0.99 * rows.Count) continue;
+            return new Explanation("D12", 92, Suspicion.Text($"From row {first + 1} on the file holds the numbers of the row {Math.Abs(shift)} {(shift > 0 ? "further down" : "further up")}: a prediction got {(shift > 0 ? "lost" : "in between")} there. So moved, every row is reproduced."), ("first_row", first + 1), ("shift", shift));
+        }
+        return null;
     }
 
     // Decisions at cuts of their own: in each label every yes has a higher logit than every no.
@@ -205,8 +247,12 @@ internal sealed class Reproduction : IDisposable
         var (own, ofFile) = (F1(Decide(_ => 0)), F1(_comparison.Predictions.Decided));
         var what = Suspicion.Text($"this model's logits{(Math.Abs(scale - 1) > 0.005 ? Suspicion.Text($" times {scale:0.###}") : "")}{(Math.Abs(shift) > 0.01 ? Suspicion.Text($"{(shift < 0 ? " minus" : " plus")} {Math.Abs(shift):0.###}") : "")}");
         if (ofFile > own - 0.02) return Healthy(right, $"from {what}");
+        var many = Math.Abs(Math.Log(_comparison.Predictions.Decided.Average(r => r.Count(on => on)) / TrueCardinality()));
         return new Explanation("H8", 90, Suspicion.Text($"The predictions are {right.Name} of {what}, reproduced in every row: they rank the rows as this model does, but at 0.5 their micro-F1 is {ofFile:0.000} where this model's is {own:0.000}, with {_comparison.Predictions.Decided.Average(r => r.Count(on => on)):0.00} labels per row of {TrueCardinality():0.00}."),
-            ("scale", scale), ("shift", shift), ("f1_of_file", ofFile), ("f1", own));
+            ("scale", scale), ("shift", shift), ("f1_of_file", ofFile), ("f1", own))
+        {
+            Also = many < 0.2 ? null : new Suspicion("H11", Suspicion.Plausible + 10, Suspicion.Text($"The file gives {_comparison.Predictions.Decided.Average(r => r.Count(on => on)):0.00} labels per row, the data have {TrueCardinality():0.00}.")),
+        };
     }
 
     // By least squares over the cells whose numbers still tell their logit.

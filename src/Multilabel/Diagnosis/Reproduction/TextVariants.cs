@@ -46,6 +46,8 @@ internal static partial class TextVariants
         ("D9", "quotes removed", t => t.Replace("\"", "", StringComparison.Ordinal).Replace("'", "", StringComparison.Ordinal)),
         ("D9", "quotes removed (straight and curly)", t => Quotes().Replace(t, "")),
         ("D9", "quotes doubled", t => t.Replace("\"", "\"\"", StringComparison.Ordinal)),
+        ("D9", "punctuation and signs split off", t => Blanks().Replace(Sign().Replace(t, " $0 "), " ").Trim()),
+        ("D9", "lower case, punctuation and signs split off", t => Blanks().Replace(Sign().Replace(t.ToLowerInvariant(), " $0 "), " ").Trim()),
         ("D9", "backslash escapes decoded", Unescaped),
         ("D9", "characters escaped as in JSON", t => EscapedAsJson(t, all: true)),
         ("D9", "characters but for those beyond ASCII escaped as in JSON", t => EscapedAsJson(t, all: false)),
@@ -192,6 +194,9 @@ internal static partial class TextVariants
     private static string Windows1252(string t) => new([.. Encoding.UTF8.GetBytes(t).Select(b => b is >= 0x80 and < 0xA0 ? Windows[b - 0x80] : (char)b)]);
 
     private static byte[] Windows1252Bytes(string t) => [.. t.Select(c => Windows.IndexOf(c) is >= 0 and var at ? (byte)(0x80 + at) : c < 256 ? (byte)c : (byte)'?')];
+
+    [GeneratedRegex(@"[\p{P}\p{S}]")]
+    private static partial Regex Sign();
 
     [GeneratedRegex("""\\(u[0-9a-fA-F]{4}|[nrt"'/\\])""")]
     private static partial Regex BackslashEscape();
