@@ -109,7 +109,7 @@ internal sealed class RowFitCheck : ICheck
     {
         if (patient.ReportedLoss is not { } reported || !patient.Model.IsWhole || patient.Loss < 4 * reported || Certainty(patient.Logits) > 0.25 * patient.Loss) return null;
         // Of rows that it does not know a memorising model says as much as of those it does.
-        if (patient.Logits.Average(r => r.Count(z => z > 0)) < 0.4 * patient.Labels.Average(r => r.Count(on => on))) return null;
+        if (patient.Logits.Average(r => r.Count(z => z > 0)) < 0.1 * patient.Labels.Average(r => r.Count(on => on))) return null;
         var ranked = RowFits.MeanRanking(patient);
         if (patient.State?.Evaluations.LastOrDefault(e => e["eval_loss"] is not null)?["eval_loss"] is not { } heldOut)
             return reported > 0.15 * patient.Floor || ranked < RowFits.Knows ? null : new Suspicion("E13", Suspicion.Strong - 7,

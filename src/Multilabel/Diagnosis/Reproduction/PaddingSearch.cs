@@ -42,8 +42,7 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
         for (var kind = 0; kind < Kinds.Length; kind++)
         {
             if (!IsDistinct(kind)) continue;
-            var found = probes.Take(Scanned).Select(i => LengthsOf(kind, i, lengths)).ToList();
-            if (found.Exists(f => f.Count == 0)) continue;
+            if (probes.Take(Scanned).Any(i => LengthsOf(kind, i, lengths).Count == 0)) continue;
             if (Describe(kind, wrong, probes, lengths) is { } explanation) return explanation;
         }
         return null;
