@@ -11,6 +11,9 @@ internal sealed class VariantSearch(VariantSource source, Comparison comparison,
     /// <summary>Rows of each kind that a variant is tried on before it is computed for all.</summary>
     private const int Probes = 8;
 
+    /// <summary>Wrong rows that tell how much a first change of two explains.</summary>
+    private const int Sampled = 48;
+
     private bool Decides => comparison.Predictions.Kind == PredictionKind.Decisions;
 
     /// <summary>One change of the input; null where none explains the rows.</summary>
@@ -34,8 +37,9 @@ internal sealed class VariantSearch(VariantSource source, Comparison comparison,
     {
         if (Decides) return null;
         var texts = InputVariants.Texts(source).Where(v => v.Text is not null).ToList();
-        foreach (var (first, open) in texts.Select(v => (Variant: v, Open: Unexplained(v, wrong)))
-            .Where(v => v.Open.Count > 0 && v.Open.Count <= 0.8 * wrong.Count).OrderBy(v => v.Open.Count).Take(2))
+        List<int> some = [.. EvenPlaces.Of(wrong.Count, Math.Min(wrong.Count, Sampled)).Select(n => wrong[n])];
+        foreach (var (first, open) in texts.Select(v => (Variant: v, Open: Unexplained(v, some)))
+            .Where(v => v.Open.Count > 0 && v.Open.Count <= 0.8 * some.Count).OrderBy(v => v.Open.Count).Take(2))
         {
             foreach (var second in texts.Where(v => v != first))
             {
