@@ -63,7 +63,7 @@ public static class Doctor
             }
         }
         if (suspicions.TrueForAll(s => s.Strength <= Suspicion.Noted || (s is { Id: "H11", Strength: < Symptom } && LearnedOrNot.LogitSpread(patient.Logits) < Alike))) suspicions.AddRange(OpenCheck.Of(patient));
-        suspicions.AddRange(ContradictionCheck.Others(patient, suspicions).ToList());
+        if (ContradictionCheck.Other(patient, suspicions) is { } other) suspicions.Add(other);
         var findings = Triage.Rank(suspicions);
         return new Diagnosis
         {

@@ -26,7 +26,7 @@ internal sealed class Patient : IDisposable
         _trainModeLogits = new(() => Multilabel.TrainModeLogits.Of(Model, Ids));
         _bestLogitFactor = new(() => ScaleProbe.BestFactor(Logits, Labels));
         _unavoidablyWrong = new(() => TrainingRowsCheck.UnavoidablyWrong(Texts, Labels));
-        _evidence = new(() => TrainingRowsCheck.OfLogits(Model.Labels, Logits, Labels, CutOffs.Fixed(Model.Labels.Count)));
+        _evidence = new(() => EvidenceOf(Logits));
     }
 
     public string Folder { get; }
@@ -125,6 +125,9 @@ internal sealed class Patient : IDisposable
     public (bool[] Truth, double[] Scores) OfLabel(int label) => (Array.ConvertAll(Labels, row => row[label]), Array.ConvertAll(Logits, row => (double)row[label]));
 
     /// <summary>Mean loss of given logits on the rows.</summary>
+    /// <summary>What other logits of these rows would be worth, in the order of the model's labels.</summary>
+    public VerdictEvidence EvidenceOf(float[][] logits) => TrainingRowsCheck.OfLogits(Model.Labels, logits, Labels, CutOffs.Fixed(Model.Labels.Count));
+
     public double LossOf(float[][] logits) => BceArithmetic.Mean(logits, Labels);
 
     /// <summary>Another folder, opened once and kept; null where it cannot be opened.</summary>

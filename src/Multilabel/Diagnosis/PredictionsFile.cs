@@ -20,12 +20,13 @@ internal static class PredictionsFile
         var cells = rows.ConvertAll(columns.CellsOf);
         var values = cells.Select(row => Array.ConvertAll(row, c => c.Value)).ToArray();
         var texts = TextsOf(table, rows, data, columns);
-        var (matchedBy, order) = OrderOf(table, rows, data, columns, texts);
+        var moved = texts is not null && IsOtherOrder(texts, data);
+        var (matchedBy, order) = moved ? ("text", Places([.. texts!.Select(Folded)], [.. data.Rows.Select(r => Folded(r.Text))])) : texts is null ? OrderOfIds(table, rows, data, columns) : (null, null);
         if (order is not null) (values, texts) = ([.. order.Select(i => values[i])], texts is null ? null : [.. order.Select(i => texts[i])]);
-        return new UserPredictions(file, values, KindOf(values), texts is not null && IsOtherOrder(texts, data))
+        return new UserPredictions(file, values, KindOf(values), moved && order is null)
         {
             Texts = texts,
-            MatchedBy = matchedBy,
+            MatchedBy = order is null ? null : matchedBy,
             Decimals = cells.SelectMany(row => row).Max(c => WrittenNumber.Decimals(c.Written)),
             Digits = cells.SelectMany(row => row).Max(c => WrittenNumber.Digits(c.Written)),
         };
@@ -48,13 +49,12 @@ internal static class PredictionsFile
         return best.Column is not null && rows.Count > 0 && best.Found > rows.Count / 2 ? [.. rows.Select(r => r[best.Column].Text)] : null;
     }
 
-    // Where rows are in another order and say which they are: for each row of the data, the row of the file with its text or id.
-    private static (string? By, int[]? Order) OrderOf(Table table, List<SheetRow> rows, Dataset data, PredictionColumns columns, string[]? texts)
+    // Where rows are in another order and have the data's ids: for each row of the data, the row of the file.
+    private static (string? By, int[]? Order) OrderOfIds(Table table, List<SheetRow> rows, Dataset data, PredictionColumns columns)
     {
-        if (texts is not null && IsOtherOrder(texts, data) && Places([.. texts.Select(Folded)], [.. data.Rows.Select(r => Folded(r.Text))]) is { } byText) return ("text", byText);
-        if (texts is not null || data.Source.IdColumn is not { } name || table.Columns.FirstOrDefault(c => c.Name == name && !columns.Uses(c)) is not { } id) return (null, null);
+        if (data.Source.IdColumn is not { } name || table.Columns.FirstOrDefault(c => c.Name == name && !columns.Uses(c)) is not { } id) return (null, null);
         var (own, wanted) = (rows.ConvertAll(r => r[id].Text.Trim()), data.Rows.Select(r => r.Id).ToList());
-        return own.Distinct(StringComparer.Ordinal).Count() == own.Count && !own.SequenceEqual(wanted, StringComparer.Ordinal) && Places(own, wanted) is { } byId ? ($"column '{id.Name}'", byId) : (null, null);
+        return own.Distinct(StringComparer.Ordinal).Count() < own.Count || own.SequenceEqual(wanted, StringComparer.Ordinal) ? (null, null) : ($"column '{id.Name}'", Places(own, wanted));
     }
 
     // Of equals the first goes to the first; null where one is missing.

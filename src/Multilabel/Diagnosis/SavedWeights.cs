@@ -42,6 +42,6 @@ internal sealed record SavedWeights(Checkpoint Checkpoint, ExaminedModel Model, 
         var places = patient.Model.Labels.Select(name => Array.IndexOf(own, name)).ToArray();
         // The checkpoint's own names count: those of the folder may have been changed.
         if (places.All(p => p >= 0)) logits = Array.ConvertAll(logits, row => Array.ConvertAll(places, p => row[p]));
-        return TrainingRowsCheck.OfLogits(patient.Model.Labels, logits, patient.Labels, CutOffs.Fixed(patient.Model.Labels.Count));
+        return patient.EvidenceOf(logits);
     }
 }

@@ -50,6 +50,9 @@ internal sealed record ModelConfig
 
     public required int TokenTypes { get; init; }
 
+    /// <summary>Whether a token may be of a second type, as those of the second of two sentences.</summary>
+    public bool HasSecondType => Family.TokenTypes && TokenTypes > 1;
+
     /// <summary>The padding id that positions are counted from and whose embedding gets no gradient; null where the model has none.</summary>
     public required int? PaddingId { get; init; }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Multilabel;
 
 /// <summary>C10: config.json was changed after training. Tried out: with another value of one setting the rows are right.</summary>
@@ -33,7 +35,7 @@ internal sealed class ConfigDriftCheck : ICheck
         var best = tried.MinBy(t => t.Loss);
         if (!(best.Loss < (near ? 0.8 : 0.7) * here)) yield break;
         using var model = ExaminedModel.Open(patient.Folder, best.Adjust);
-        var evidence = TrainingRowsCheck.OfLogits(model.Labels, model.Logits(patient.Ids), patient.Labels, CutOffs.Fixed(model.Labels.Count));
+        var evidence = patient.EvidenceOf(model.Logits(patient.Ids));
         var right = patient.IsRight(evidence);
         // Other settings only scale what a model says; the one of training brings back what training reported, or the rows.
         if (!right && !(evidence.Loss <= 1.5 * patient.ReportedLoss + 0.01)) yield break;
@@ -51,14 +53,13 @@ internal sealed class ConfigDriftCheck : ICheck
     // Layers of the file beyond the number that config.json gives: they are not read.
     private static Suspicion? LayersLeft(Patient patient)
     {
-        var (config, network) = (patient.Model.Config, patient.Model.Network);
-        var first = network.Parameters.First(p => p.Layer == 1).Name;
-        var stem = first[(first.IndexOf('.', StringComparison.Ordinal) + 1)..first.IndexOf(".0.", StringComparison.Ordinal)];
+        var config = patient.Model.Config;
         var layers = config.Layers;
-        while (network.Report.Unused.Any(n => n.Name.Contains($"{stem}.{layers}.", StringComparison.Ordinal))) layers++;
+        bool IsLeft(int layer) => patient.Model.Network.Report.Unused.Any(n => n.Name.Contains(string.Format(CultureInfo.InvariantCulture, config.Family.Layer.Path, layer), StringComparison.Ordinal));
+        while (IsLeft(layers)) layers++;
         if (layers == config.Layers) return null;
         using var model = ExaminedModel.Open(patient.Folder, c => c with { Layers = layers });
-        var evidence = model.Faults.Count == 0 && patient.HasLogits ? TrainingRowsCheck.OfLogits(model.Labels, model.Logits(patient.Ids), patient.Labels, CutOffs.Fixed(model.Labels.Count)) : null;
+        var evidence = model.Faults.Count == 0 && patient.HasLogits ? patient.EvidenceOf(model.Logits(patient.Ids)) : null;
         var with = evidence is null ? "" : Suspicion.Text($" With all of them the loss is {evidence.Loss:0.####} instead of {patient.Loss:0.####}, and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % of the cells are right instead of {100 * patient.RightShare:0.0} %.");
         return new Suspicion("C10", evidence?.Loss < patient.Loss ? 97 : 75, $"config.json says {config.Layers} layers ({config.Family.Keys.Layers}), the weight file has {layers}: those above are not read.{with}")
             .With("layers_in_config", config.Layers).With("layers_in_file", layers);

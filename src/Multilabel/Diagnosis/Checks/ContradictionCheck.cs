@@ -19,14 +19,12 @@ internal sealed class ContradictionCheck : ICheck
             .With("reported_loss", reported).With("loss", patient.Loss).With("wrong_cells", wrong).With("wrong_cells_allowed", allowed);
     }
 
-    /// <summary>Where the contradiction is all that is known of weights, what else would explain it.</summary>
-    public static IEnumerable<Suspicion> Others(Patient patient, IReadOnlyList<Suspicion> suspicions)
-    {
-        if (patient.IsLearned || suspicions.MaxBy(s => s.Strength) is not { Id: "A0" } || suspicions.Any(s => s.Id == "B7")) yield break;
-        yield return new Suspicion("B7", Suspicion.Plausible,
-            Suspicion.Text($"If {patient.ReportedLoss:0.####} is the mean cross-entropy that training ended with on these rows, other weights were saved than training ended with: those of an earlier moment, an average of all, or another object. The program that trained can tell: the loss of these rows just before saving and just after loading again must be the same."))
-            .With("reported_loss", patient.ReportedLoss ?? double.NaN).With("loss", patient.Loss);
-    }
+    /// <summary>Where the contradiction is all that is known of weights, what else would explain it; null where more is known, or no loss was reported.</summary>
+    public static Suspicion? Other(Patient patient, IReadOnlyList<Suspicion> suspicions) =>
+        patient.IsLearned || patient.ReportedLoss is not { } reported || suspicions.MaxBy(s => s.Strength) is not { Id: "A0" } || suspicions.Any(s => s.Id == "B7") ? null
+        : new Suspicion("B7", Suspicion.Plausible,
+            Suspicion.Text($"If {reported:0.####} is the mean cross-entropy that training ended with on these rows, other weights were saved than training ended with: those of an earlier moment, an average of all, or another object. The program that trained can tell: the loss of these rows just before saving and just after loading again must be the same."))
+            .With("reported_loss", reported).With("loss", patient.Loss);
 
     // A log averages over its last interval, with dropout: leave room for both.
     private static bool IsBeyond(double wrong, double allowed) => wrong > 1.5 * allowed + 0.01;

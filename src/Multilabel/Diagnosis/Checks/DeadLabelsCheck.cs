@@ -29,7 +29,7 @@ internal sealed class DeadLabelsCheck : ICheck
             .With("dead_labels", dead.Select(l => l.Name).ToList()).With("learned_labels", learned).With("loss", e.Loss);
     }
 
-    /// <summary>Whether next to nothing was learned of a label, and no row is given it. One whose rows come before all others lacks only a cut.</summary>
+    /// <summary>Whether next to nothing was learned of a label, and no row is given it, or every row is answered with about a half. One whose rows come before all others lacks only a cut.</summary>
     public static bool IsDead(Patient patient, int label)
     {
         if (patient.Evidence.Labels[label].LearnedFraction > 0.15 || (patient.Logits.Any(row => row[label] > 0) && !IsUntouched(patient, label))) return false;

@@ -14,9 +14,9 @@ internal sealed class EmptyRowsCheck : ICheck
         {
             var share = (double)empty / rows;
             // A text may be such a word, and the model know its labels.
-            var known = RowFits.Of(patient) is { } all && places.Count(all.RightRows.Contains) >= 0.9 * empty;
+            var known = RowFits.Of(patient) is { } all && places.Count(i => all.Wrong[i] == 0) >= 0.9 * empty;
             var strength = share < 0.02 || known ? Suspicion.Noted : share < 0.05 ? Suspicion.Plausible : Suspicion.Strong + 15;
-            yield return new Suspicion("E10", strength, Suspicion.Text($"{empty} of {rows} rows ({share:P0}) have no text ('{patient.Texts.First(t => Nothing.Contains(t.Trim()))}'), but labels{(known ? "" : ": all of them look the same to the model")}.")).With("rows_without_text", empty);
+            yield return new Suspicion("E10", strength, Suspicion.Text($"{empty} of {rows} rows ({share:P0}) have no text ('{patient.Texts[places[0]]}'), but labels{(known ? "" : ": all of them look the same to the model")}.")).With("rows_without_text", empty);
         }
         if (RowFits.Of(patient) is not { } fits) yield break;
         var wrong = fits.WrongRows.ToList();

@@ -35,7 +35,7 @@ internal sealed class ReproductionCheck : ICheck
         yield return open;
         if (open.Id != "D9" || open.Strength == Suspicion.Noted) yield break;
         yield return new Suspicion("D1", Suspicion.Plausible + 5, Otherwise("tokenize the same texts otherwise", "ids"));
-        if (patient.Model.Config is { TokenTypes: > 1, Family.TokenTypes: true }) yield return new Suspicion("D8", Suspicion.Plausible, Otherwise("give other token types or another mask", "token_type_ids and attention_mask"));
+        if (patient.Model.Config.HasSecondType) yield return new Suspicion("D8", Suspicion.Plausible, Otherwise("give other token types or another mask", "token_type_ids and attention_mask"));
     }
 
     // A head that was never trained answers with logits of a few tenths, whatever the text; the folder's own is sure and right.

@@ -71,7 +71,7 @@ internal sealed class WrongLossCheck : ICheck
             ("softmax cross-entropy of shared labels", (z, y) => SoftmaxCost(z, y, shared: true), Math.Log(labels), topRight > 0.6),
             ("softmax cross-entropy of the first label", (z, y) => FirstCost(z, y), Math.Log(labels), topRight > 0.6),
             ("softmax cross-entropy of the likeliest label", (z, y) => BestCost(z, y), Math.Log(labels), topRight > 0.9),
-            ("mean squared error", SquaredCost, double.NaN, regresses),
+            ("mean squared error", (z, y) => MeanOver(z, y, d => d * d), double.NaN, regresses),
             ("smooth L1 loss", (z, y) => MeanOver(z, y, d => d < 1 ? 0.5 * d * d : d - 0.5), double.NaN, regresses),
             ("mean absolute error", (z, y) => MeanOver(z, y, d => d), double.NaN, regresses),
         ];
@@ -110,8 +110,6 @@ internal sealed class WrongLossCheck : ICheck
         var q = LogSoftmax(logits);
         return -Enumerable.Range(0, q.Length).Where(k => labels[k]).Select(k => q[k]).DefaultIfEmpty(q[0]).Max();
     }
-
-    private static double SquaredCost(float[] logits, bool[] labels) => MeanOver(logits, labels, d => d * d);
 
     // Of the distances of the outputs from 0 and 1.
     private static double MeanOver(float[] logits, bool[] labels, Func<double, double> cost) => logits.Zip(labels, (z, y) => cost(Math.Abs(z - (y ? 1.0 : 0)))).Average();

@@ -43,5 +43,5 @@ internal sealed record InputRow(int[] Ids)
         return logits;
     }
 
-    private bool Fits(ExaminedModel model) => Ids.Length > 0 && Ids.Length <= model.Config.MaxTokens && (SecondFrom is null || model.Config is { TokenTypes: > 1, Family.TokenTypes: true });
+    private bool Fits(ExaminedModel model) => Ids.Length > 0 && Ids.Length <= model.Config.MaxTokens && (SecondFrom is null || model.Config.HasSecondType);
 }

@@ -150,19 +150,14 @@ internal static class InputVariants
     private static InputVariant CutTo(VariantSource source, int length) =>
         new("D3", $"texts cut to {length} tokens instead of {source.MaxLength}", i => new InputRow(source.Ids(source.Texts[i], length)));
 
-    private static InputRow? Tail(VariantSource source, int i, int length)
-    {
-        var all = source.Model.Tokenizer!.EncodeIds(source.Texts[i], int.MaxValue);
-        if (all.Length <= length) return source.Own[i];
-        return source.First is { } f && source.Last is { } l && all[0] == f && all[^1] == l && length > 2 ? new InputRow([f, .. all[^(length - 1)..]]) : null;
-    }
+    private static InputRow? Tail(VariantSource source, int i, int length) =>
+        source.Whole(i).Length <= length ? source.Own[i] : length > 2 && source.Body(i) is { } body ? new InputRow([source.First!.Value, .. body[^(length - 2)..], source.Last!.Value]) : null;
 
     private static InputRow? LastWindow(VariantSource source, int i, int length)
     {
-        if (source.First is not { } f || source.Last is not { } l) return null;
-        var body = source.Model.Tokenizer!.EncodeIds(source.Texts[i], int.MaxValue)[1..^1];
+        if (source.Body(i) is not { } body) return null;
         var size = length - 2;
-        return body.Length <= size ? source.Own[i] : new InputRow([f, .. body[((body.Length - 1) / size * size)..], l]);
+        return body.Length <= size ? source.Own[i] : new InputRow([source.First!.Value, .. body[((body.Length - 1) / size * size)..], source.Last!.Value]);
     }
 
     private static IEnumerable<InputVariant> Positions(VariantSource source)
@@ -178,7 +173,7 @@ internal static class InputVariants
 
     private static IEnumerable<InputVariant> Masks(VariantSource source)
     {
-        if (source.Model.Config is { TokenTypes: > 1, Family.TokenTypes: true } && source.WithoutAttention() is { } masked)
+        if (source.Model.Config.HasSecondType && source.WithoutAttention() is { } masked)
             yield return new InputVariant("D8", "attention_mask and token_type_ids in each other's place, so that every token is masked and no text reaches the head", i => source.Own[i] with { SecondFrom = 0 }) { Model = masked };
     }
 

@@ -14,19 +14,17 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
     /// <summary>Kinds before those with another padding token.</summary>
     private const int Own = 5;
 
-    /// <summary>The kind that only counts places from elsewhere.</summary>
-    private const int Places = 3;
-
     private readonly Dictionary<(int Kind, int Row, int Length), bool> _known = [];
 
-    private sealed record Kind(string Id, string Name, Func<VariantSource, int, int, InputRow> Row);
+    // Texts that others stand before in one sequence begin anywhere: then every length is tried, not only those that people choose.
+    private sealed record Kind(string Id, string Name, Func<VariantSource, int, int, InputRow> Row, bool IsAnywhere = false);
 
     private static readonly Kind[] Kinds =
     [
         new("D5", "padded on the right without an attention mask", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(s.Pad, n - s.Own[i].Ids.Length)])),
         new("D6", "padded on the left", (s, i, n) => new InputRow([.. Many(s.Pad, n - s.Own[i].Ids.Length), .. s.Own[i].Ids]) { UnseenLeft = n - s.Own[i].Ids.Length }),
         new("D6", "padded on the left without an attention mask", (s, i, n) => new InputRow([.. Many(s.Pad, n - s.Own[i].Ids.Length), .. s.Own[i].Ids])),
-        new("D6", "with their places counted from elsewhere (the beginning of a padding on the left, or of other texts in the same sequence)", (s, i, n) => s.Own[i] with { PositionShift = n - s.Own[i].Ids.Length }),
+        new("D6", "with their places counted from elsewhere (the beginning of a padding on the left, or of other texts in the same sequence)", (s, i, n) => s.Own[i] with { PositionShift = n - s.Own[i].Ids.Length }, IsAnywhere: true),
         new("D5", "padded on the right and the mask turned around, so that only the padding is read", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(s.Pad, n - s.Own[i].Ids.Length)]) { UnseenLeft = s.Own[i].Ids.Length }),
         .. Enumerable.Range(0, 5).Select(id => new Kind("D6", $"padded with the token {id} that no mask hides", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(id, n - s.Own[i].Ids.Length)]))),
         .. Enumerable.Range(0, 5).Select(id => new Kind("D6", $"padded on the left with the token {id} that no mask hides", (s, i, n) => new InputRow([.. Many(id, n - s.Own[i].Ids.Length), .. s.Own[i].Ids]))),
@@ -51,9 +49,9 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
     private Explanation? Describe(int kind, IReadOnlyList<int> wrong, int[] probes, int[] lengths)
     {
         var all = Enumerable.Range(0, comparison.Rows).ToArray();
-        var reproduced = probes.Count(i => LengthsOf(kind, i, lengths).Count > 0);
-        var common = probes.Select(i => LengthsOf(kind, i, lengths)).Aggregate((a, b) => [.. a.Intersect(b)]);
-        foreach (var (name, lengthOf) in Plans(common))
+        var found = Array.ConvertAll(probes, i => LengthsOf(kind, i, lengths));
+        var reproduced = found.Count(f => f.Count > 0);
+        foreach (var (name, lengthOf) in Plans(found.Aggregate((a, b) => [.. a.Intersect(b)])))
         {
             if (!probes.All(i => Holds(kind, i, lengthOf(i)))) continue;
             Compute(kind, [.. all.Select(i => (i, lengthOf(i))).Where(a => a.Item2 >= source.Own[a.i].Ids.Length)]);
@@ -101,8 +99,7 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
 
     private List<int> LengthsOf(int kind, int row, int[] lengths)
     {
-        // Places that run on over texts packed into one sequence begin anywhere.
-        var longer = (kind == Places ? Enumerable.Range(1, source.MostTokens) : lengths).Where(n => n > source.Own[row].Ids.Length).ToList();
+        var longer = (Kinds[kind].IsAnywhere ? Enumerable.Range(1, source.MostTokens) : lengths).Where(n => n > source.Own[row].Ids.Length).ToList();
         Compute(kind, [.. longer.Select(n => (row, n))]);
         return [.. longer.Where(n => _known[(kind, row, n)])];
     }

@@ -13,9 +13,9 @@ internal sealed class PairSearch(VariantSource source, Comparison comparison, Sc
 
     private static readonly Kind[] Kinds =
     [
-        new("token_type_ids of 1 from some place of the text on", (s, own, at) => HasTypes(s) ? own with { SecondFrom = at } : null),
-        new("the text given as a pair of two parts", (s, own, at) => s.Last is { } last ? new InputRow([.. own.Ids[..at], last, .. own.Ids[at..]]) { SecondFrom = HasTypes(s) ? at + 1 : null } : null),
-        new("the text given as a pair of two parts with two separators between them", (s, own, at) => s.Last is { } last ? new InputRow([.. own.Ids[..at], last, last, .. own.Ids[at..]]) { SecondFrom = HasTypes(s) ? at + 2 : null } : null),
+        new("token_type_ids of 1 from some place of the text on", (s, own, at) => s.Model.Config.HasSecondType ? own with { SecondFrom = at } : null),
+        new("the text given as a pair of two parts", (s, own, at) => s.Last is { } last ? new InputRow([.. own.Ids[..at], last, .. own.Ids[at..]]) { SecondFrom = s.Model.Config.HasSecondType ? at + 1 : null } : null),
+        new("the text given as a pair of two parts with two separators between them", (s, own, at) => s.Last is { } last ? new InputRow([.. own.Ids[..at], last, last, .. own.Ids[at..]]) { SecondFrom = s.Model.Config.HasSecondType ? at + 2 : null } : null),
     ];
 
     /// <param name="wrong">Rows of the file that the model's own numbers do not explain.</param>
@@ -37,6 +37,4 @@ internal sealed class PairSearch(VariantSource source, Comparison comparison, Sc
         var rows = Enumerable.Range(1, own.Ids.Length - 2).Select(at => kind.Row(source, own, at)).OfType<InputRow>().ToList();
         return InputRow.Compute(source.Model, rows).Any(z => z is not null && comparison.RowMatches(row, Comparison.Doubles(z), form));
     }
-
-    private static bool HasTypes(VariantSource source) => source.Model.Config is { TokenTypes: > 1, Family.TokenTypes: true };
 }

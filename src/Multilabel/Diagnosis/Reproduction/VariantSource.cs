@@ -7,11 +7,13 @@ internal sealed class VariantSource : IDisposable
 {
     private readonly Dictionary<string, Tokenizer?> _tokenizers = new(StringComparer.Ordinal);
     private readonly Dictionary<int, ExaminedModel?> _padded = [];
+    private readonly int[]?[] _whole;
     private ExaminedModel? _withoutAttention, _withNewNorms;
 
     public VariantSource(Patient patient)
     {
         (Patient, Model, Texts) = (patient, patient.Model, patient.Texts);
+        _whole = new int[Texts.Count][];
         Own = [.. patient.Ids.Select(ids => new InputRow(ids))];
         var tokenizer = Model.Tokenizer!;
         First = tokenizer.ClsId ?? tokenizer.BosId;
@@ -40,6 +42,12 @@ internal sealed class VariantSource : IDisposable
     public int MostTokens { get; }
 
     public int MaxLength => Math.Min(Model.MaxLength, MostTokens);
+
+    /// <summary>Every token of a text, whatever the network can read; many variants cut it, one length after another.</summary>
+    public int[] Whole(int row) => _whole[row] ??= Model.Tokenizer!.EncodeIds(Texts[row], int.MaxValue);
+
+    /// <summary>The same without the special tokens at both ends; null where they are not there.</summary>
+    public int[]? Body(int row) => First is { } first && Last is { } last && Whole(row) is [var begin, .. var body, var end] && begin == first && end == last ? body : null;
 
     public int[] Ids(string text, int? maxLength = null) => Model.Ids(text, maxLength);
 
