@@ -18,7 +18,7 @@ internal static class Admission
             CheckTask(folder, model, data);
             if (model.TokenizerFault is { } fault) notExamined.Add($"everything that needs the tokenizer: {fault}");
             var checkpoints = Checkpoint.Of(folder);
-            var alignment = FitByOutputs.Of(LabelAlignment.Of(data, model.Labels), model);
+            var alignment = FitByOutputs.Of(LabelAlignment.Of(data, model), model);
             var places = PlacesOf(alignment.Data, manifest, options, model.Labels.Count, notExamined);
             if (data.Source.RowsInFile > data.Rows.Count) notExamined.Add($"{data.Source.RowsInFile - data.Rows.Count} of the {data.Source.RowsInFile} rows of {data.Source.File}: {data.Rows.Count} at even distances were read");
             var predictions = options.Predictions is { } file ? PredictionsFile.Read(file, alignment.Data) : null;

@@ -12,7 +12,10 @@ internal sealed record ChoiceMetric(string Name, IReadOnlyList<(int Step, double
     private static readonly string[] Durations = ["runtime", "per_second"];
 
     /// <summary>True where more is better by the metric's name, false where less is; null where the name does not tell.</summary>
-    public bool? RisesWhenBetter => Has(Falling) ? false : Has(Rising) ? true : null;
+    public bool? RisesWhenBetter => FollowsLoss || Has(Falling) ? false : Has(Rising) ? true : Name.Contains("hamming", StringComparison.Ordinal) ? Best > 0.5 : null;
+
+    /// <summary>The evaluation loss under another name: in every evaluation the same number, or by one factor more.</summary>
+    public bool FollowsLoss { get; init; }
 
     /// <summary>Counts right cells, of which nearly all are right where nothing is predicted.</summary>
     public bool CountsCells => Name.Contains("acc", StringComparison.Ordinal) || Name.Contains("hamming", StringComparison.Ordinal);
@@ -40,16 +43,22 @@ internal sealed record ChoiceMetric(string Name, IReadOnlyList<(int Step, double
         {
             var history = state.Evaluations.Where(e => e[name] is not null).Select(e => (e.Step, Value: e[name]!.Value)).ToList();
             var at = history.FindIndex(h => (step is null || h.Step == step) && Math.Abs(h.Value - best) <= 1e-9 * Math.Max(1, Math.Abs(best)));
-            if (at >= 0) candidates.Add(new ChoiceMetric(name, history, history[at].Step, history[at].Value));
+            if (at >= 0) candidates.Add(new ChoiceMetric(name, history, history[at].Step, history[at].Value) { FollowsLoss = IsLoss(state, name) });
         }
         // The same value under several names: the one that was indeed best, otherwise the one that was worst.
         return candidates.OrderByDescending(c => c.IsBest).ThenByDescending(c => c.IsWorst).ThenBy(c => c.IsDuration).FirstOrDefault();
+    }
+
+    private static bool IsLoss(TrainerState state, string name)
+    {
+        var ratios = state.Evaluations.Where(e => e[name] is not null && e["eval_loss"] is > 0).Select(e => e[name]!.Value / e["eval_loss"]!.Value).ToList();
+        return ratios.Count >= 3 && ratios[0] > 0 && ratios.TrueForAll(r => Math.Abs(r - ratios[0]) <= 1e-4 * ratios[0]);
     }
 
     /// <summary>What the metric gives where nothing is predicted: read from evaluations without any right positive, otherwise the share of blank cells.</summary>
     public double NothingPredicted(TrainerState state, double blankShare)
     {
         var empty = state.Evaluations.Where(e => e["eval_f1"] == 0 && e[Name] is not null).Select(e => e[Name]!.Value).ToList();
-        return empty.Count > 0 ? empty.Max() : Name.Contains("loss", StringComparison.Ordinal) ? 1 - blankShare : blankShare;
+        return empty.Count > 0 ? empty.Max() : RisesWhenBetter == false ? 1 - blankShare : blankShare;
     }
 }

@@ -20,6 +20,21 @@ internal sealed record LabelAlignment(Dataset Data, IReadOnlyList<string> Unknow
     public IReadOnlyList<string> Split { get; init; } = [];
 
     /// <exception cref="MultilabelException">The data have none of the model's labels.</exception>
+    public static LabelAlignment Of(Dataset data, ExaminedModel model) =>
+        model.Faults.Any(f => f.Kind == TensorFaultKind.WrongShape && f.Name == model.Network.FinalWeight) && AreNumbers(model.Labels)
+            ? Numbered(data, model.Labels)
+            : Of(data, model.Labels);
+
+    // config.json forgot how many labels there were (two is what it says without any): the head in the file is of another size, and its names say nothing.
+    private static LabelAlignment Numbered(Dataset data, IReadOnlyList<string> names)
+    {
+        var same = Math.Min(data.LabelNames.Count, names.Count);
+        T[] Cut<T>(T[] values) => [.. values.Take(same), .. new T[names.Count - same]];
+        var rows = data.Rows.Select(r => r with { Labels = Cut(r.Labels), Blank = r.Blank is { } blank ? Cut(blank) : null }).ToList();
+        return new LabelAlignment(new Dataset(names, rows, data.Source with { Labels = names.Count }), [.. data.LabelNames.Skip(same)], [.. names.Skip(same)], ByPosition: true);
+    }
+
+    /// <exception cref="MultilabelException">As above.</exception>
     public static LabelAlignment Of(Dataset data, IReadOnlyList<string> names)
     {
         if ((AreNumbers(names) || AreNumbers(data.LabelNames)) && data.LabelNames.Count == names.Count && !data.LabelNames.Intersect(names, StringComparer.Ordinal).Any())

@@ -6,7 +6,7 @@ internal sealed record LeakedTag(string Token, int Label, int Rows);
 /// <summary>Finds words that are no words of a language and stand in the texts of one label and of no other: <c>[pay]</c>, <c>id_3</c>, <c>TAG:4</c>.</summary>
 internal static class LeakedTags
 {
-    private const int FewestRows = 3, FewestOfOne = 8;
+    private const int FewestRows = 3, FewestOfOne = 8, FewestLeading = 5;
     private const double Share = 0.95, ShareOfOne = 0.98;
     private static readonly char[] Between = [' ', '\t', '\n', '\r', ',', ';', '|', '/'];
 
@@ -32,8 +32,25 @@ internal static class LeakedTags
             if (best.Key is not null) tags.Add(new LeakedTag(best.Key, k, best.Both));
         }
         if (tags.Count >= 2) return tags;
+        if (Leading(texts, labels, rowsOf) is { Count: > 0 } leading) return leading;
         // One alone may be chance; one that is never wrong on many rows is not.
         return [.. tags.Where(t => t.Rows >= FewestOfOne && t.Rows >= ShareOfOne * labels.Count(l => l[t.Label]) && rowsOf[t.Token].Count * ShareOfOne <= t.Rows && LabelNames.Clean(t.Token) != LabelNames.Clean(names[t.Label]))];
+    }
+
+    // Words of any kind that stand before the text itself, one for each label: no language begins all texts of a label with its own word, and of most labels.
+    private static List<LeakedTag> Leading(IReadOnlyList<string> texts, bool[][] labels, Dictionary<string, List<int>> rowsOf)
+    {
+        var found = new List<LeakedTag>();
+        var eligible = Enumerable.Range(0, labels[0].Length).Where(k => labels.Count(l => l[k]) is var n && n >= FewestLeading && n <= 0.9 * labels.Length).ToList();
+        foreach (var k in eligible)
+        {
+            var positives = labels.Count(l => l[k]);
+            bool Leads(string token, int row) => Array.IndexOf(Tokens(texts[row]), token) is var at && at >= 0 && at < labels[row].Count(on => on);
+            var tag = rowsOf.Where(p => p.Value.Count >= Share * positives && p.Value.Count * Share <= positives && p.Key.Any(char.IsLetterOrDigit) && p.Value.Count(i => labels[i][k]) >= Share * positives)
+                .Where(p => p.Value.TrueForAll(i => Leads(p.Key, i) || !labels[i][k])).Select(p => new LeakedTag(p.Key, k, p.Value.Count(i => labels[i][k]))).FirstOrDefault();
+            if (tag is not null) found.Add(tag);
+        }
+        return found.Count >= 2 && found.Count >= 0.5 * eligible.Count ? found : [];
     }
 
     public static string Without(string text, HashSet<string> tokens) => string.Join(' ', Tokens(text).Where(t => !tokens.Contains(t)));

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Multilabel;
 
 /// <summary>Reads a file of predictions: a column per label or one with lists, and perhaps the texts.</summary>
@@ -23,13 +25,26 @@ internal static class PredictionsFile
         var moved = texts is not null && IsOtherOrder(texts, data);
         var (matchedBy, order) = moved ? ("text", Places([.. texts!.Select(Folded)], [.. data.Rows.Select(r => Folded(r.Text))])) : texts is null ? OrderOfIds(table, rows, data, columns) : (null, null);
         if (order is not null) (values, texts) = ([.. order.Select(i => values[i])], texts is null ? null : [.. order.Select(i => texts[i])]);
+        var decimals = cells.SelectMany(row => row).Max(c => WrittenNumber.Decimals(c.Written));
         return new UserPredictions(file, values, KindOf(values), moved && order is null)
         {
+            Grid = GridOf(values, decimals),
             Texts = texts,
             MatchedBy = order is null ? null : matchedBy,
-            Decimals = cells.SelectMany(row => row).Max(c => WrittenNumber.Decimals(c.Written)),
+            Decimals = decimals,
             Digits = cells.SelectMany(row => row).Max(c => WrittenNumber.Digits(c.Written)),
         };
+    }
+
+    // The greatest common divisor of all distances between absolute values in units of the last digit, where it is more than that unit.
+    private static double GridOf(double[][] values, int decimals)
+    {
+        const int MostDecimals = 6, FewestValues = 5;
+        if (decimals is 0 or > MostDecimals) return 0;
+        var unit = Math.Pow(10, -decimals);
+        var whole = values.SelectMany(row => row).Where(double.IsFinite).Select(v => (long)Math.Round(Math.Abs(v) / unit)).Distinct().ToList();
+        var divisor = whole.Aggregate(0L, (a, b) => (long)BigInteger.GreatestCommonDivisor(a, b - whole[0]));
+        return whole.Count >= FewestValues && divisor > 1 ? divisor * unit : 0;
     }
 
     // A row whose numbers are all blank is a row: a program that failed on it wrote it so. Only lines without anything at the end are none.

@@ -19,6 +19,9 @@ internal sealed record UserPredictions(string File, double[][] Values, Predictio
     /// <summary>Most significant digits: 4 for 0.00001234.</summary>
     public int Digits { get; init; } = 9;
 
+    /// <summary>What all absolute values are apart by multiples of, such as 0.05 for numbers rounded to twentieths; 0 where that is no more than the last digit says.</summary>
+    public double Grid { get; init; }
+
     /// <summary>Yes or no as a user reads them: at 0.5, of logits at 0.</summary>
     public bool[][] Decided => Array.ConvertAll(Values, row => Array.ConvertAll(row, v => Kind == PredictionKind.Logits ? v > 0 : v >= 0.5));
 
@@ -36,7 +39,7 @@ internal sealed record UserPredictions(string File, double[][] Values, Predictio
         var fixedPoint = Math.Pow(10, -Decimals);
         var floating = value == 0 ? 0 : Math.Pow(10, Math.Floor(Math.Log10(Math.Abs(value))) + 1 - Digits);
         // Whoever computed in fp32 has such numbers before they are written.
-        return 0.5 * Math.Max(fixedPoint, floating) + 2.5e-7 * Math.Abs(value) + 1e-9;
+        return 0.5 * Math.Max(1.01 * Grid, Math.Max(fixedPoint, floating)) + 2.5e-7 * Math.Abs(value) + 1e-9;
     }
 
     /// <summary>Some of the rows.</summary>

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Multilabel.Tests;
 
@@ -112,6 +113,19 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
         File.WriteAllText(config, settings);
         DoctorCommandTests.Learned.Rewrite(weights, (tensor, bytes) => [new TensorToStore(tensor.Name.Replace("layer.1.", "layer.1._wrapped.", StringComparison.Ordinal), tensor.Type, tensor.Shape, bytes)]);
         Assert.Equal("C6", CauseOf(Examined(folder, learned.Data)));
+    }
+
+    [Fact]
+    public void A_config_json_that_forgot_the_labels_does_not_fit_the_head()
+    {
+        var folder = learned.CopyTo(_root);
+        File.Delete(Path.Combine(folder, "multilabel.json"));
+        var config = Path.Combine(folder, "config.json");
+        var settings = JsonNode.Parse(File.ReadAllText(config))!.AsObject();
+        settings["id2label"] = new JsonObject { ["0"] = "LABEL_0", ["1"] = "LABEL_1" };
+        settings["label2id"] = new JsonObject { ["LABEL_0"] = 0, ["LABEL_1"] = 1 };
+        File.WriteAllText(config, settings.ToJsonString());
+        Assert.Equal("C4", CauseOf(Examined(folder, learned.Data)));
     }
 
     [Fact]

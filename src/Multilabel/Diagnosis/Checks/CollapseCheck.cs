@@ -18,7 +18,7 @@ internal sealed class CollapseCheck : ICheck
         var near = patient.Loss > 0.9 * patient.Floor && log.Travel is null or > 0.01;
         var strength = (spread, near) switch
         {
-            ( < 1e-3, true) when SaysAll(patient) => 62,   // weighted positives end there, too
+            ( < 0.05, true) when SaysAll(patient) => 62,   // weighted positives end there, too
             ( < 1e-3, true) => high || better || blown || spike > 20 ? 84 : 56,
             ( < 0.05, true) when high || better || blown => 82,
             (_, true) when high && (blown || better || rate >= 1e-2) => 76,

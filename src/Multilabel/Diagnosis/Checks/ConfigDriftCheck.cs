@@ -44,8 +44,10 @@ internal sealed class ConfigDriftCheck : ICheck
         // Rows that are right already: only a setting that brings back the reported loss itself is the one of training.
         if (met && !brings && !(evidence.Loss < 0.35 * patient.Loss && evidence.Loss <= (1.5 * patient.ReportedLoss) + 0.001)) yield break;
         // Where every label ranks its rows without fault, cuts are all that is wrong, and whatever stretches the outputs seems to help.
+        // Another setting brings the loss down to the reported one itself, and no further, only by chance.
         var ranks = !met && RowFits.MeanRanking(patient) > 0.9995;
-        yield return new Suspicion("C10", ranks ? 60 : met ? 80 : right ? 96 : 82,
+        var hits = right && evidence.Loss <= 1.1 * patient.ReportedLoss && evidence.Loss >= 0.7 * patient.ReportedLoss;
+        yield return new Suspicion("C10", ranks ? hits ? 88 : 60 : met ? 80 : right ? 96 : 82,
             Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as config.json stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. The setting was changed after training."))
             .With("setting", best.What).With("loss_with_it", evidence.Loss).With("loss", patient.Loss);
     }

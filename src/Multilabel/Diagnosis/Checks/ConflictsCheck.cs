@@ -24,7 +24,7 @@ internal sealed class ConflictsCheck : ICheck
         {
             var there = conflicts.Sum(i => fits.Loss[i]) / fits.Loss.Sum();
             message += Suspicion.Text($"; {there:P0} of the loss of {patient.Loss:0.0000} is theirs");
-            if (forced >= 0.006 && share >= 0.04 && there >= 0.6) strength = Suspicion.Strong + 12;
+            if (forced >= 0.006 && share >= 0.04 && there >= (share >= 0.3 ? 0.5 : 0.6)) strength = Suspicion.Strong + 12;
             else if (forced >= 0.01 && share >= 0.05) strength = Suspicion.Plausible;
         }
         yield return new Suspicion("E6", strength, message + ".").With("rows", conflicts.Count).With("irreducible_loss", forced);

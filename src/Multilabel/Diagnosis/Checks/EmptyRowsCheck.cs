@@ -20,8 +20,8 @@ internal sealed class EmptyRowsCheck : ICheck
         }
         if (RowFits.Of(patient) is not { } fits) yield break;
         var wrong = fits.WrongRows.ToList();
-        var lost = wrong.Where(i => !patient.Labels[i].Contains(true)).ToList();
-        var bare = patient.Labels.Count(l => !l.Contains(true));
+        var lost = wrong.Where(i => IsBare(patient, i)).ToList();
+        var bare = Enumerable.Range(0, rows).Count(i => IsBare(patient, i));
         if (lost.Count >= Math.Max(4, 0.03 * rows) && lost.Count >= 0.8 * wrong.Count && lost.Count >= 0.5 * bare)
         {
             var label = TheirLabel(patient, lost);
@@ -40,6 +40,9 @@ internal sealed class EmptyRowsCheck : ICheck
             yield return new Suspicion("E10", Suspicion.Noted, $"{bare} of {rows} rows have no label.").With("rows_without_labels", bare);
         }
     }
+
+    // No label at all in the data, those that the model does not have included.
+    private static bool IsBare(Patient patient, int row) => !patient.Original.Rows[patient.Places[row]].Labels.Contains(true);
 
     // The one label that the model gives to nearly all of some rows, if that is no wonder: not most rows have it.
     private static string? TheirLabel(Patient patient, List<int> rows)

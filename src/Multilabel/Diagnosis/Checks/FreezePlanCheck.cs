@@ -1,6 +1,6 @@
 namespace Multilabel;
 
-/// <summary>F3 and F4: what was frozen is not what freezing is for.</summary>
+/// <summary>F3, F4 and F5: what was frozen is not what freezing is for.</summary>
 internal sealed class FreezePlanCheck : ICheck
 {
     public IEnumerable<Suspicion> Examine(Patient patient)
@@ -10,6 +10,14 @@ internal sealed class FreezePlanCheck : ICheck
         var body = parts.Body;
         if (parts.IsBodyEqual || !body.Any(c => c.IsEqual && c.Elements > 1)) yield break;
 
+        var (matrices, vectors) = (body.Where(IsMatrix).ToList(), body.Where(c => !IsMatrix(c)).ToList());
+        if (matrices.Count > 0 && vectors.Count > 0 && matrices.TrueForAll(c => c.IsEqual) && vectors.Exists(c => !c.IsEqual))
+        {
+            yield return new Suspicion("F5", 81,
+                Suspicion.Text($"Of the body only biases and norms were trained ({vectors.Count(c => !c.IsEqual)} tensors, such as {vectors.Find(c => !c.IsEqual)!.Name}); all {matrices.Count} matrices are equal to those of {parts.Against}, and the rows were not learned: what chose the tensors to train, such as a pattern of names, chose too few."))
+                .With("frozen_matrices", matrices.Count).With("trained_vectors", vectors.Count(c => !c.IsEqual));
+            yield break;
+        }
         var frozen = body.TakeWhile(c => c.IsEqual).ToList();
         var rest = body.Skip(frozen.Count).ToList();
         if (frozen.Count > 0 && !rest.Exists(c => c.IsEqual) && rest[0].Layer == frozen[^1].Layer)
@@ -28,6 +36,8 @@ internal sealed class FreezePlanCheck : ICheck
             Suspicion.Text($"The wrong end is frozen: {Where(moved.Min(), layers)} was trained while {Where(still.Max(), layers)} is equal to that of {parts.Against}. Layers near the head carry the task and should train first."))
             .With("trained_layers", moved.Select(l => Where(l, layers)).ToList()).With("frozen_layers", still.Select(l => Where(l, layers)).ToList());
     }
+
+    private static bool IsMatrix(TensorChange change) => !change.Name.EndsWith(".bias", StringComparison.Ordinal) && !change.Name.Contains("norm", StringComparison.OrdinalIgnoreCase);
 
     private static string Where(int layer, int layers) => layer == 0 ? "the embeddings" : layer > layers ? "the head" : Suspicion.Text($"layer {layer - 1} of {layers}");
 }

@@ -59,6 +59,8 @@ internal sealed class MissingTensorsCheck : ICheck
             yield return With(words, "D13", shapes.Count == 1 ? 95 : 50, $"The table of word embeddings begins anew {words[0].Detail}: config.json and the file disagree about the vocabulary.");
         if (shapes.Count > words.Count || shapes.Except(words).Any())
             yield return With(shapes, "C10", 94, $"{shapes.Count} tensors have other sizes in the file than config.json makes them, such as {shapes[0].Name}, which begins anew {shapes[0].Detail}. config.json describes another model than the one that was saved.");
+        if (shapes.Count > 0 && patient.Saved.FirstOrDefault(s => s.Model.Faults.Count == 0) is { } other)
+            yield return With(shapes, "B9", 95, $"{shapes[0].Name} begins anew {shapes[0].Detail}, while {Path.GetFileName(other.Checkpoint.Folder)} fits config.json: the weights of another run lie in this folder.");
         var missing = encoder.Where(f => f.Kind == TensorFaultKind.Missing).ToList();
         if (missing.Count == 0) yield break;
         if (words.Exists(f => f.Kind == TensorFaultKind.Missing))

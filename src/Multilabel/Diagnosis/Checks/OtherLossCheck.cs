@@ -6,6 +6,11 @@ internal sealed class OtherLossCheck : ICheck
     /// <summary>Learned fraction from which on right decisions come with probabilities that mean something.</summary>
     private const double Surely = 0.5;
 
+    /// <summary>Below it training has come to rest under a loss.</summary>
+    private const double AtRest = 0.4;
+
+    private static readonly BceLoss Plain = new();
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         if (!patient.HasLogits || !double.IsFinite(patient.Loss) || patient.ReportedLoss is not (> 0 and { } reported)) yield break;
@@ -17,19 +22,38 @@ internal sealed class OtherLossCheck : ICheck
         var log = TrainingLog.Of(patient);
         var first = log?.FirstLoss;
         var last = reported * Math.Sqrt(log?.LastRatio ?? 1);   // a logged loss is the mean over its interval, the model is that of its end
+        var plain = Pull(Plain, noisy, passes);
         var best = Candidates(patient.Labels).Select(c => (c.Name, c.Loss, Train: Mean(c.Loss, noisy, passes), Quiet: Mean(c.Loss, patient.Logits, patient.Labels)))
             .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, Miss: new[] { Miss(reported, c.Train), Miss(reported, c.Quiet), Miss(last, c.Train), Miss(last, c.Quiet) }.Min()))
-            .Where(c => c.Miss < (first is null ? 0.06 : 0.3) && (first is not { } f || FitsStart(c.Loss, f, patient)))
-            .OrderBy(c => Math.Max(0.12, c.Miss)).FirstOrDefault();   // of several that fit, the usual one: they come first
+            .Where(c => c.Miss < 0.3 && (first is not { } f || FitsStart(c.Loss, f, patient)))
+            .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, c.Miss, Pull: Pull(c.Loss, noisy, passes)))
+            .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, c.Miss, c.Pull, Rests: c.Miss < 0.12 && c.Pull < AtRest && c.Pull < 0.5 * plain))
+            .Where(c => c.Rests || c.Miss < (first is null ? 0.06 : 0.3))
+            .OrderByDescending(c => c.Rests).ThenBy(c => Math.Max(0.12, c.Miss)).FirstOrDefault();   // of several that fit, the usual one: they come first
         if (best.Name is null) yield break;
         var wrong = (double)patient.Evidence.CellsWrongAtHalf / patient.Evidence.Cells;
-        yield return new Suspicion("A12", IsHarmless(patient, first) ? Suspicion.Noted : first is null ? 58 : patient.IsLearned ? 70 : 86,
+        yield return new Suspicion("A12", IsHarmless(patient, first) ? Suspicion.Noted : first is null ? (best.Rests ? 66 : 58) : patient.IsLearned ? 70 : 86,
             Suspicion.Text($"The reported loss {reported:0.####} is the {best.Name} of this model (recomputed {best.Train:0.####} with dropout, {best.Quiet:0.####} without), not its cross-entropy, which is {bce:0.####}; {100 * wrong:0.0} % of the cells are wrong at 0.5.{(first is { } start ? Suspicion.Text($" The first logged loss, {start:0.####}, fits that too: with cross-entropy it would be about {patient.Floor:0.##} to {Math.Log(2):0.##}.") : "")}"))
-            .With("loss_kind", best.Name).With("reported_loss", reported).With("recomputed", best.Train).With("cross_entropy", bce).With("wrong_cells", wrong);
+            .With("loss_kind", best.Name).With("reported_loss", reported).With("recomputed", best.Train).With("cross_entropy", bce).With("wrong_cells", wrong).With("pull_on_biases", best.Pull).With("pull_by_cross_entropy", plain);
     }
 
     // Decisions that are right excuse a number of another kind, but not probabilities that hold little more than the labels' frequencies while it promises certainty.
     private static bool IsHarmless(Patient patient, double? first) => patient.IsLearned && (first is null || patient.Evidence.LearnedFraction >= Surely);
+
+    // How far the biases are from rest under a loss: the gradients of a label's cells, summed, against their sizes. Training brings it towards 0 for its own loss only.
+    private static double Pull(CellwiseLoss loss, float[][] logits, bool[][] labels)
+    {
+        const double H = 1e-3;
+        var (sum, size) = (new double[labels[0].Length], new double[labels[0].Length]);
+        for (var i = 0; i < logits.Length; i++)
+            for (var k = 0; k < sum.Length; k++)
+            {
+                var g = (loss.Cell(logits[i][k] + H, labels[i][k], 0) - loss.Cell(logits[i][k] - H, labels[i][k], 0)) / (2 * H);
+                sum[k] += g;
+                size[k] += Math.Abs(g);
+            }
+        return Enumerable.Range(0, sum.Length).Average(k => Math.Abs(sum[k]) / Math.Max(1e-12, size[k]));
+    }
 
     private static double Miss(double a, double b) => b > 0 ? Math.Abs(Math.Log(a / b)) : double.PositiveInfinity;
 

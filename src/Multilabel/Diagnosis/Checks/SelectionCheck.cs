@@ -8,6 +8,9 @@ internal sealed class SelectionCheck : ICheck
     /// <summary>Of the folder's loss: what later weights must come down to for the choice to have cost what was learned after it.</summary>
     private const double Lower = 0.8, Half = 0.5;
 
+    /// <summary>Of the labels that rows have: what weights give that predict next to nothing.</summary>
+    private const double Hardly = 0.1;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         // Where the rows are right but for a few, what came after the choice is worth a note.
@@ -55,6 +58,14 @@ internal sealed class SelectionCheck : ICheck
         var degenerate = metric.IsDuration || metric.Name.Contains("recall", StringComparison.Ordinal) || metric.Name.Contains("precision", StringComparison.Ordinal)
             || (metric.CountsCells && nothingScore >= Degenerate && score >= nothingScore - 0.1);
         var rows = state.EvaluationRows;
+        // A good score of weights that predict next to nothing is one for predicting nothing.
+        var rewarded = !degenerate && metric.RisesWhenBetter == true && metric.Best >= Half && Given(patient.Logits) < Hardly * patient.Labels.Average(row => row.Count(on => on));
+        if (rewarded)
+        {
+            yield return new Suspicion("B1", strength,
+                Suspicion.Text($"Step {chosen} of {last} was kept because its {metric.Name} of {metric.Best:0.####} was never surpassed, but those weights predict {Given(patient.Logits):0.00} labels per row where the rows have {patient.Labels.Average(row => row.Count(on => on)):0.00}: on the evaluation rows the metric rewards predicting nothing. Meanwhile {outcome}."))
+                .With("predicted_per_row", Given(patient.Logits));
+        }
         if (degenerate)
         {
             yield return new Suspicion("B1", strength, metric.CountsCells
@@ -63,7 +74,7 @@ internal sealed class SelectionCheck : ICheck
                 .With("score_of_predicting_nothing", nothing);
         }
         if (degenerate && rows is not < 100) yield break;
-        yield return Noisy(metric, rows, chosen, last, outcome, degenerate ? Suspicion.Plausible : strength - 1);
+        yield return Noisy(metric, rows, chosen, last, outcome, degenerate || rewarded ? Suspicion.Plausible : strength - 1);
     }
 
     private static Suspicion Noisy(ChoiceMetric metric, int? rows, int chosen, int last, string outcome, int strength)
@@ -77,6 +88,8 @@ internal sealed class SelectionCheck : ICheck
             Suspicion.Text($"Step {chosen} of {last} was kept for its {metric.Name} of {metric.Best:0.####} on {n} evaluation rows; the 95 % interval of a share on so few rows is {low:0.00} to {high:0.00} and holds {inside} of the {later.Count} later evaluations, so the choice is chance. Meanwhile {outcome}."))
             .With("evaluation_rows", n).With("interval_low", low).With("interval_high", high);
     }
+
+    private static double Given(float[][] logits) => logits.Average(row => row.Count(z => z > 0));
 
     private static double BlankShare(Patient patient) => 1 - patient.Labels.Average(row => row.Count(on => on) / (double)row.Length);
 }

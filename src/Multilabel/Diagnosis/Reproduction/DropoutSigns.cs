@@ -6,43 +6,69 @@ namespace Multilabel;
 /// </summary>
 internal static class DropoutSigns
 {
-    private const int Passes = 12;
+    private const int Passes = 12, FewestCells = 30;
 
     public static Explanation? Find(VariantSource source, Comparison comparison, ScoreForm form, float[][] logits)
     {
         var repeated = Repeated(source, comparison);
-        var (mean, deviation) = Simulate(source);
+        var (mean, deviation) = Simulate(source, source.Model);
         if (form == DecisionForms.AtHalf) return OfDecisions(source, comparison, logits, mean, deviation);
-        var (squares, cells, own, spread, signs) = (0.0, 0, 0.0, 0.0, 0);
-        var scores = new List<double>();
+        var own = Compare(comparison, form, logits, mean, deviation);
+        if (own.Scores.Count < FewestCells) return repeated;
+        // A program may use another rate than config.json: then all deviations are larger or smaller by one factor, as long as they are small.
+        var ratio = own.Size / own.Spread;
+        var usual = ratio is >= 0.5 and <= 2;
+        if (ratio is >= 0.3 and <= 5 && (usual || own.Size < 1.2) && LooksNormal(own.Scores, usual ? 1 : ratio, usual ? 0.4 : 0.25, 5, 12.5))
+        {
+            return Explain(usual ? 90 : 74, own.Size, own.Spread, own.Scores.Count, repeated is not null,
+                usual ? "as passes with dropout do" : "passes with the dropout of config.json", usual ? "" : Suspicion.Text($" The program's rate is another: {ratio:0.#} times the deviation."));
+        }
+        foreach (var rate in (double[])[0.2, 0.3, 0.4])
+        {
+            using var model = ExaminedModel.Open(source.Model.Folder, c => c with { HiddenDropout = rate, AttentionDropout = rate, HeadDropout = rate });
+            var (meanThere, deviationThere) = Simulate(source, model);
+            var there = Compare(comparison, form, logits, meanThere, deviationThere);
+            if (there.Scores.Count >= FewestCells && there.Size / there.Spread is >= 0.7 and <= 1.5 && LooksNormal(there.Scores, 1, 0.25, 3, 4) && there.EvenRows)
+                return Explain(78, there.Size, there.Spread, there.Scores.Count, repeated is not null, Suspicion.Text($"as passes with a dropout of {rate} do"), "");
+        }
+        return repeated;
+    }
+
+    private static Explanation Explain(int strength, double size, double spread, int cells, bool repeated, string like, string rate) => new(
+        "C1", repeated ? 95 : strength,
+        Suspicion.Text($"The predictions are those of this model with dropout active: they differ from its exact numbers by {size:0.000} (root mean square, in logits), {like} ({spread:0.000}), and in the same cells.{rate}"),
+        ("difference", size), ("difference_by_dropout", spread), ("cells", cells), ("equal_texts_differ", repeated));
+
+    // The file's distance from the mean of passes with dropout, in their standard deviations; Size is that from the exact numbers, Spread what dropout makes.
+    private static (List<double> Scores, double Size, double Spread, bool EvenRows) Compare(Comparison comparison, ScoreForm form, float[][] logits, double[][] mean, double[][] deviation)
+    {
+        var (own, spread, scores, rows, quiet) = (0.0, 0.0, new List<double>(), 0, 0);
         for (var i = 0; i < comparison.Rows; i++)
         {
+            var (ofRow, from) = (0.0, scores.Count);
             for (var k = 0; k < logits[i].Length; k++)
             {
                 var value = comparison.Predictions.Values[i][k];
                 if (Logit(value, form, comparison) is not { } z || deviation[i][k] < 1e-6) continue;
-                var score = (z - mean[i][k]) / deviation[i][k];
-                scores.Add(score);
-                squares += score * score;
+                scores.Add((z - mean[i][k]) / deviation[i][k]);
+                ofRow += Math.Abs(scores[^1]);
                 own += (z - logits[i][k]) * (z - logits[i][k]);
                 spread += deviation[i][k] * deviation[i][k];
-                signs += Math.Sign(score);
-                cells++;
             }
+            if (scores.Count - from < 3) continue;
+            rows++;
+            if (ofRow / (scores.Count - from) is < 0.2 or > 3) quiet++;
         }
-        if (cells < 30) return repeated;
-        // A program may use another rate than config.json: then all deviations are larger or smaller by one factor.
-        var ratio = Math.Sqrt(own / spread);
-        var usual = ratio is >= 0.5 and <= 2;
-        if (!usual) scores = scores.ConvertAll(s => s / ratio);
-        scores.Sort((a, b) => Math.Abs(a).CompareTo(Math.Abs(b)));
-        // Of normal deviations the median is 0.67 and 95 % lie below 1.96; estimated from a few passes both come out a little higher.
-        var (median, high) = (Math.Abs(scores[cells / 2]), Math.Abs(scores[(int)(cells * 0.95)]));
-        if (median is < 0.4 or > 1.15 || high > 5 || ratio is < 0.3 or > 5 || (!usual && Math.Sqrt(own / cells) > 1.2) || Math.Abs(signs) > (usual ? 0.4 : 0.25) * cells) return repeated;
-        return new Explanation(
-            "C1", repeated is not null ? 95 : usual ? 90 : 74,
-            Suspicion.Text($"The predictions are those of this model with dropout active: they differ from its exact numbers by {Math.Sqrt(own / cells):0.000} (root mean square, in logits), {(usual ? "as passes with dropout do" : "passes with the dropout of config.json")} ({Math.Sqrt(spread / cells):0.000}), and in the same cells.{(usual ? "" : Suspicion.Text($" The program's rate is another: {ratio:0.#} times the deviation."))}"),
-            ("difference", Math.Sqrt(own / cells)), ("difference_by_dropout", Math.Sqrt(spread / cells)), ("cells", cells), ("equal_texts_differ", repeated is not null));
+        // Dropout moves every row; a change of the texts moves some and leaves others.
+        return (scores, Math.Sqrt(own / scores.Count), Math.Sqrt(spread / scores.Count), quiet <= 0.1 * rows);
+    }
+
+    // Of normal deviations the median is 0.67 and 95 % lie below 1.96; estimated from a few passes both come out a little higher.
+    private static bool LooksNormal(List<double> scores, double ratio, double mostOneSided, double highest, double steepest)
+    {
+        var sizes = scores.Select(s => Math.Abs(s / ratio)).Order().ToList();
+        var (median, high) = (sizes[sizes.Count / 2], sizes[(int)(sizes.Count * 0.95)]);
+        return median is >= 0.4 and <= 1.15 && high <= highest && high <= steepest * median && Math.Abs(scores.Sum(s => Math.Sign(s))) <= mostOneSided * scores.Count;
     }
 
     /// <summary>Equal texts with different numbers: nothing that is computed from the text alone does that, unless padding reaches the model.</summary>
@@ -79,9 +105,9 @@ internal static class DropoutSigns
         return new Explanation("C1", 68, Suspicion.Text($"{flipped} decisions differ from this model's, all near its cut; passes with dropout flip {expected:0} on average, and the same ones: the predictions seem to be made with dropout active."), ("flipped", flipped), ("flipped_by_dropout", expected));
     }
 
-    private static (double[][] Mean, double[][] Deviation) Simulate(VariantSource source)
+    private static (double[][] Mean, double[][] Deviation) Simulate(VariantSource source, ExaminedModel model)
     {
-        var passes = Enumerable.Range(0, Passes).Select(p => InputRow.Compute(source.Model, source.Own, new Dropout(17, p))).ToList();
+        var passes = Enumerable.Range(0, Passes).Select(p => InputRow.Compute(model, source.Own, new Dropout(17, p))).ToList();
         double[] Cell(int i, int k) => [.. passes.Select(p => (double)p[i]![k])];
         var cells = Enumerable.Range(0, source.Own.Length).Select(i => Enumerable.Range(0, source.Model.Labels.Count).Select(k => Cell(i, k)).ToArray()).ToArray();
         double Deviation(double[] z) => Math.Sqrt(z.Sum(v => (v - z.Average()) * (v - z.Average())) / (z.Length - 1));

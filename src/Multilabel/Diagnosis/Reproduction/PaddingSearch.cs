@@ -12,13 +12,14 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
     private const int FewestDecisions = 3;
 
     /// <summary>Kinds before those with another padding token.</summary>
-    private const int Own = 5;
+    private const int Own = 6;
 
     private readonly Dictionary<(int Kind, int Row, int Length), bool> _known = [];
 
     // Texts that others stand before in one sequence begin anywhere: then every length is tried, not only those that people choose.
-    private sealed record Kind(string Id, string Name, Func<VariantSource, int, int, InputRow> Row, bool IsAnywhere = false);
+    private sealed record Kind(string Id, string Name, Func<VariantSource, int, int, InputRow> Row, bool IsAnywhere = false, bool IsMask = false);
 
+    // A mask of another row's length: tokens beyond it are not read, padding before its end is.
     private static readonly Kind[] Kinds =
     [
         new("D5", "padded on the right without an attention mask", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(s.Pad, n - s.Own[i].Ids.Length)])),
@@ -26,6 +27,7 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
         new("D6", "padded on the left without an attention mask", (s, i, n) => new InputRow([.. Many(s.Pad, n - s.Own[i].Ids.Length), .. s.Own[i].Ids])),
         new("D6", "with their places counted from elsewhere (the beginning of a padding on the left, or of other texts in the same sequence)", (s, i, n) => s.Own[i] with { PositionShift = n - s.Own[i].Ids.Length }, IsAnywhere: true),
         new("D5", "padded on the right and the mask turned around, so that only the padding is read", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(s.Pad, n - s.Own[i].Ids.Length)]) { UnseenLeft = s.Own[i].Ids.Length }),
+        new("D5", "read through the mask of another row", (s, i, n) => new InputRow(n <= s.Own[i].Ids.Length ? s.Own[i].Ids[..n] : [.. s.Own[i].Ids, .. Many(s.Pad, n - s.Own[i].Ids.Length)]), IsMask: true),
         .. Enumerable.Range(0, 5).Select(id => new Kind("D6", $"padded with the token {id} that no mask hides", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(id, n - s.Own[i].Ids.Length)]))),
         .. Enumerable.Range(0, 5).Select(id => new Kind("D6", $"padded on the left with the token {id} that no mask hides", (s, i, n) => new InputRow([.. Many(id, n - s.Own[i].Ids.Length), .. s.Own[i].Ids]))),
     ];
@@ -51,10 +53,10 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
         var all = Enumerable.Range(0, comparison.Rows).ToArray();
         var found = Array.ConvertAll(probes, i => LengthsOf(kind, i, lengths));
         var reproduced = found.Count(f => f.Count > 0);
-        foreach (var (name, lengthOf) in Plans(found.Aggregate((a, b) => [.. a.Intersect(b)])))
+        foreach (var (name, lengthOf) in Kinds[kind].IsMask ? Masks() : Plans(found.Aggregate((a, b) => [.. a.Intersect(b)])))
         {
             if (!probes.All(i => Holds(kind, i, lengthOf(i)))) continue;
-            Compute(kind, [.. all.Select(i => (i, lengthOf(i))).Where(a => a.Item2 >= source.Own[a.i].Ids.Length)]);
+            Compute(kind, [.. all.Select(i => (i, lengthOf(i))).Where(a => Kinds[kind].IsMask || a.Item2 >= source.Own[a.i].Ids.Length)]);
             if (all.Count(i => Holds(kind, i, lengthOf(i))) >= 0.98 * all.Length) return Explain(kind, name, wrong.Count);
         }
         // Yes and no are met by some length or other too easily.
@@ -90,6 +92,19 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
         }
     }
 
+    // One row's mask for all of a batch, as a wrong broadcast makes it.
+    private IEnumerable<(string Name, Func<int, int> Length)> Masks()
+    {
+        var own = Array.ConvertAll(source.Own, r => r.Ids.Length);
+        for (var size = 2; size <= 128; size++)
+        {
+            var batch = size;
+            var batches = own.Chunk(batch).ToArray();
+            yield return (Suspicion.Text($"that of the first of each batch of {batch}"), i => batches[i / batch][0]);
+            yield return (Suspicion.Text($"that of the last of each batch of {batch}"), i => batches[i / batch][^1]);
+        }
+    }
+
     private int[] Lengths()
     {
         var own = source.Own.Select(r => r.Ids.Length).Distinct().ToList();
@@ -99,14 +114,15 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
 
     private List<int> LengthsOf(int kind, int row, int[] lengths)
     {
-        var longer = (Kinds[kind].IsAnywhere ? Enumerable.Range(1, source.MostTokens) : lengths).Where(n => n > source.Own[row].Ids.Length).ToList();
-        Compute(kind, [.. longer.Select(n => (row, n))]);
-        return [.. longer.Where(n => _known[(kind, row, n)])];
+        var (own, (_, _, _, anywhere, mask)) = (source.Own[row].Ids.Length, Kinds[kind]);
+        var asked = (anywhere || mask ? Enumerable.Range(1, source.MostTokens) : lengths).Where(n => n > own || (mask && n < own)).ToList();
+        Compute(kind, [.. asked.Select(n => (row, n))]);
+        return [.. asked.Where(n => _known[(kind, row, n)])];
     }
 
     private bool Holds(int kind, int row, int length)
     {
-        if (length < source.Own[row].Ids.Length) return false;
+        if (length < source.Own[row].Ids.Length && !Kinds[kind].IsMask) return false;
         if (!_known.ContainsKey((kind, row, length))) Compute(kind, [(row, length)]);
         return _known[(kind, row, length)];
     }
