@@ -185,6 +185,7 @@ internal sealed class DatasetReader
             RowsInFile = part.Tables.Exists(t => t.Sheet.RowsInFile is not null) ? part.Tables.Sum(t => t.Sheet.RowsInFile - t.HeaderRow ?? t.Rows().Count()) : rows,
             Labels = part.Layout.Names.Count,
             SpacedLabelNames = part.Layout.SpacedNames,
+            RowsSpeltTwice = part.Layout.RowsSpeltTwice,
             Notes = [.. sheet.Notes, .. part.Layout.Notes, .. _notes],
         };
     }

@@ -57,6 +57,9 @@ public sealed record DatasetSource
     /// <summary>Label names in quotes with blanks that were left out in reading, as they stand in the file.</summary>
     internal IReadOnlyList<string> SpacedLabelNames { get; init; } = [];
 
+    /// <summary>Rows with such a name that other rows have without blanks.</summary>
+    internal int RowsSpeltTwice { get; init; }
+
     /// <summary>What a person should know about the reading: rows and columns left out, blanks read as no.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];
 

@@ -17,6 +17,9 @@ internal abstract class LabelLayout
     /// <summary>Names in quotes with blanks that were left out in reading, as they stand in the file.</summary>
     public IReadOnlyList<string> SpacedNames { get; init; } = [];
 
+    /// <summary>Rows with such a name that other rows have without blanks.</summary>
+    public int RowsSpeltTwice { get; init; }
+
     /// <summary>What a person should know about the reading.</summary>
     public List<string> Notes { get; } = [];
 

@@ -68,6 +68,7 @@ internal sealed class LabelListColumn : LabelLayout
             IEnumerable<string> Clean(SheetRow row) => namesOf(row).Select(Column.CleanName).Where(n => n.Length > 0);
             var found = rows.SelectMany(Clean).ToHashSet(StringComparer.Ordinal);
             var spaced = rows.Where(r => lists[r].Kind == LabelListKind.List).SelectMany(namesOf).Where(n => Column.CleanName(n) != n).Distinct(StringComparer.Ordinal).ToList();
+            var plain = rows.Where(r => lists[r].Kind == LabelListKind.List).SelectMany(namesOf).Where(n => Column.CleanName(n) == n).ToHashSet(StringComparer.Ordinal);
             var isDeclared = declared is not null && found.IsSubsetOf(declared);
             var layout = new LabelListColumn(table, column, Clean)
             {
@@ -76,6 +77,7 @@ internal sealed class LabelListColumn : LabelLayout
                 Columns = [column],
                 Separator = separator,
                 SpacedNames = spaced,
+                RowsSpeltTwice = spaced.Count == 0 ? 0 : rows.Count(r => lists[r].Kind == LabelListKind.List && namesOf(r).Any(n => Column.CleanName(n) is var clean && clean != n && plain.Contains(clean))),
             };
             if (spaced.Count > 0) layout.Notes.Add($"blanks around or within label names are not read: {ClosestName.List(spaced.Select(n => $"'{n}'"))}");
             if (declared is not null && !isDeclared)

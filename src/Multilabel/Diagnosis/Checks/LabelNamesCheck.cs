@@ -23,9 +23,9 @@ internal sealed class LabelNamesCheck : ICheck
                 .With("labels", remains);
         }
         var alike = names.GroupBy(LabelNames.Clean, StringComparer.Ordinal).FirstOrDefault(g => g.Count() > 1)?.ToList();
-        // Where the data have the same names, and the model tells them apart, they are labels of their own.
+        // One label in two spellings is never on a row twice; labels that are, and that the model tells apart, are labels of their own.
         if (alike is not null)
-            return new Suspicion("E3", patient.IsLearned && alike.TrueForAll(n => patient.Original.LabelNames.Contains(n, StringComparer.Ordinal)) ? Suspicion.Noted : Suspicion.Proof + 6, $"The model has the same label more than once, written in different ways: {ClosestName.List(alike)}.").With("labels", alike);
+            return new Suspicion("E3", patient.IsLearned && StandTogether(patient.Original, alike) ? Suspicion.Noted : Suspicion.Proof + 6, $"The model has the same label more than once, written in different ways: {ClosestName.List(alike)}.").With("labels", alike);
         var single = names.Where(n => n.Trim().Length == 1 && char.IsLetter(n.Trim()[0])).ToList();
         if (single.Count >= 4 && single.Count * 2 >= names.Count && !patient.Original.LabelNames.Any(n => n.Trim().Length == 1))
             return new Suspicion("E3", Suspicion.Proof + 6, $"{single.Count} of the model's {names.Count} labels are single letters: names were taken apart letter by letter.").With("labels", single);
@@ -43,24 +43,36 @@ internal sealed class LabelNamesCheck : ICheck
                 .With("labels", near.SelectMany(p => new[] { p.First, p.Second }).Distinct(StringComparer.Ordinal).ToList());
     }
 
+    private static bool StandTogether(Dataset data, List<string> names)
+    {
+        var places = names.Select(n => data.LabelNames.ToList().IndexOf(n)).Where(i => i >= 0).ToArray();
+        return data.Rows.Any(r => places.Count(i => r.Labels[i]) > 1);
+    }
+
     private static Suspicion? OfData(Patient patient)
     {
         var data = patient.Original;
         var odd = data.LabelNames.Where((n, i) => patient.Alignment.Split.Contains(n, StringComparer.Ordinal)
             || data.LabelNames.Where((other, j) => j != i && LabelNames.Clean(other) == LabelNames.Clean(n)).Any(other => !patient.Model.Labels.Contains(n) || patient.Model.Labels.Contains(other))).ToList();
         odd = [.. odd.Where(n => !patient.Model.Labels.Contains(n))];
-        if (odd.Count == 0) return Spaced(data);
+        if (odd.Count == 0) return Spaced(patient, data);
         var places = odd.Select(n => data.LabelNames.ToList().IndexOf(n)).ToArray();
         var rows = data.Rows.Count(r => Array.Exists(places, i => r.Labels[i]));
         var strength = rows < FewestRows || rows < 0.01 * data.Rows.Count ? Suspicion.Noted : Suspicion.Strong + 5;
         return new Suspicion("E3", strength, $"{rows} rows of the data have labels that are another label of the model written differently: {ClosestName.List(odd)}.").With("labels", odd).With("rows", rows);
     }
 
-    // Read here as the same label; a program that compares names exactly takes them for others.
-    private static Suspicion? Spaced(Dataset data) => data.Source.SpacedLabelNames is { Count: > 0 } spaced
-        ? new Suspicion("E3", Suspicion.Noted, $"The data write labels with blanks that are not part of their names: {ClosestName.List(spaced.Select(n => $"'{n}'"))}. They are read here without them; a program that compares names exactly takes them for other labels.")
-            .With("labels", spaced)
-        : null;
+    // Read here as the same label; a program that compares names exactly takes them for others. A classifier trained here was trained so.
+    private static Suspicion? Spaced(Patient patient, Dataset data)
+    {
+        if (data.Source.SpacedLabelNames is not { Count: > 0 } spaced) return null;
+        var rows = data.Source.RowsSpeltTwice;
+        var twice = patient.Manifest?.Training is null && rows >= Math.Max(FewestRows, 0.01 * data.Rows.Count);
+        var those = twice ? $"{rows} rows write labels with blanks that other rows write without" : "The data write labels with blanks that are not part of their names";
+        return new Suspicion("E3", twice ? Suspicion.Strong + 3 : Suspicion.Noted,
+            $"{those}: {ClosestName.List(spaced.Select(n => $"'{n}'"))}. They are read here without them; a program that compares names exactly takes them for other labels.")
+            .With("labels", spaced).With("rows_spelt_twice", rows);
+    }
 
     // A label that the model does not know, one or two letters from one it does, on rows where the model says that one.
     private static Suspicion? Misspelt(Patient patient)

@@ -10,6 +10,8 @@ internal static class DropoutSigns
 
     public static Explanation? Find(VariantSource source, Comparison comparison, ScoreForm form, float[][] logits)
     {
+        // Noise makes no model right that is wrong without it.
+        if (comparison.Predictions.RightShare(source.Patient.Labels) > source.Patient.RightShare + 0.02) return null;
         var repeated = Repeated(source, comparison);
         var (mean, deviation) = Simulate(source, source.Model);
         if (form == DecisionForms.AtHalf) return OfDecisions(source, comparison, logits, mean, deviation);
