@@ -1,4 +1,4 @@
-"""Runs `multilabel doctor` on every case of doctor_cases.py and counts what it named.
+"""Runs `multilabel doctor` on every case of doctor_cases.py or doctor_more_cases.py and counts what it named.
 
     python doctor_judge.py --cases FOLDER --tool PATH [--only ID,...] [--prefix "nice"]
 """

@@ -1,4 +1,4 @@
-"""Building blocks for doctor_cases.py: data, tiny encoders, training, weight files, tables."""
+"""Building blocks for doctor_cases.py and doctor_more_cases.py: data, tiny encoders, training, weight files, tables."""
 import csv, json, random, re, zipfile
 from dataclasses import dataclass
 from pathlib import Path

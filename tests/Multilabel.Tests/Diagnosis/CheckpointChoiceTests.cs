@@ -34,6 +34,15 @@ public class CheckpointChoiceTests
         Assert.Equal(worst, ChoiceMetric.Of(State(first, 10, (name, [first, second, third])))?.IsWorst);
 
     [Fact]
+    public void The_evaluation_loss_under_another_name_falls_when_better_and_so_does_a_hamming_loss()
+    {
+        Assert.True(ChoiceMetric.Of(State(1.4, 10, ("eval_loss", [0.7, 0.5, 0.3]), ("eval_log_score", [1.4, 1, 0.6])))?.IsWorst);
+        Assert.False(ChoiceMetric.Of(State(1.4, 10, ("eval_loss", [0.7, 0.5, 0.3]), ("eval_log_score", [1.4, 1, 0.7])))?.IsWorst);
+        Assert.False(ChoiceMetric.Of(State(0.05, 10, ("eval_hamming", [0.05, 0.06, 0.07])))?.RisesWhenBetter);
+        Assert.True(ChoiceMetric.Of(State(0.95, 10, ("eval_hamming", [0.95, 0.94, 0.93])))?.RisesWhenBetter);
+    }
+
+    [Fact]
     public void Without_a_value_like_best_metric_no_metric_is_named() =>
         Assert.Null(ChoiceMetric.Of(State(best: 0.123, step: 10, ("eval_f1", [0.5, 0.6, 0.7]))));
 

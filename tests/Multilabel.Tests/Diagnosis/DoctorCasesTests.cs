@@ -102,6 +102,38 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     }
 
     [Fact]
+    public void The_mask_of_another_row_and_dropout_of_another_rate_are_named()
+    {
+        using var model = ExaminedModel.Open(learned.Folder);
+        var ids = SmallData.Rows(60).Rows.Select(r => model.Ids(r.Text)).ToList();
+        string? CauseOfLogits(ExaminedModel by, List<InputRow> rows, Dropout? dropout) => CauseOf(Examined(learned.Folder, learned.Data, "--predictions",
+            Written("predictions.csv", [Header, .. InputRow.Compute(by, rows, dropout).Select(z => string.Join(',', z!.Select(v => v.ToString("R", CultureInfo.InvariantCulture))))])));
+
+        // What lies behind the first row's mask is not read, padding before its end is.
+        var pad = model.Tokenizer!.PadId!.Value;
+        var masked = ids.Select((row, i) => ids[i / 8 * 8].Length is var n && n <= row.Length ? row[..n] : [.. row, .. Enumerable.Repeat(pad, n - row.Length)]);
+        Assert.Equal("D5", CauseOfLogits(model, [.. masked.Select(row => new InputRow(row))], null));
+
+        using var noisy = ExaminedModel.Open(learned.Folder, c => c with { HiddenDropout = 0.3, AttentionDropout = 0.3, HeadDropout = 0.3 });
+        Assert.Equal("C1", CauseOfLogits(noisy, ids.ConvertAll(row => new InputRow(row)), new Dropout(3, 1)));
+    }
+
+    [Fact]
+    public void An_output_that_no_loss_ever_reached_is_a_label_outside_the_loss()
+    {
+        var folder = learned.CopyTo(_root);
+        File.Delete(Path.Combine(folder, "multilabel.json"));
+        // The last label as a new head begins it: small weights, no bias.
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
+        {
+            if (tensor.Name is "classifier.out_proj.weight" or "classifier.out_proj.bias" or "classifier.weight" or "classifier.bias")
+                bytes.AsSpan(bytes.Length - (bytes.Length / SmallData.Labels.Count)).Clear();
+            return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
+        });
+        Assert.Equal("A2", CauseOf(Examined(folder, learned.Data)));
+    }
+
+    [Fact]
     public void Layers_that_config_json_leaves_out_and_names_with_a_wrapper_inside_are_named()
     {
         var folder = learned.CopyTo(_root);

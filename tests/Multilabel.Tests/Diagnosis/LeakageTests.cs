@@ -20,6 +20,15 @@ public sealed class LeakageTests
     }
 
     [Fact]
+    public void Words_of_any_kind_before_the_text_are_signs_where_most_labels_have_their_own()
+    {
+        var (texts, labels) = Rows((text, l) => $"{(l[0] ? "harbour " : "")}{(l[1] ? "window " : "")}: {text}");
+        Assert.Equal([("harbour", 0), ("window", 1)], LeakedTags.Find(texts, labels, Names).Select(t => (t.Token, t.Label)));
+        var (within, same) = Rows((text, l) => $"{text} {(l[0] ? "harbour " : "")}{(l[1] ? "window " : "")}");
+        Assert.Empty(LeakedTags.Find(within, same, Names));
+    }
+
+    [Fact]
     public void Names_of_exactly_the_labels_at_the_end_are_found_and_taken_off()
     {
         var (texts, labels) = Rows((text, l) => $"{text}. Topics: {string.Join(", ", Names.Where((_, k) => l[k]))}");

@@ -27,6 +27,17 @@ public sealed class PredictionsFileTests : IDisposable
         Assert.Equal(0.2, read.Values[1][1]);
     }
 
+    [Theory]
+    [InlineData("0.5,-1.5\n2,3.5\n", 0)]                                  // five values are needed
+    [InlineData("0.5,-1.5\n2,3.5\n1,4.5\n", 0.5)]
+    [InlineData("0.501,-1.501\n2.001,3.501\n1.001,4.501\n", 0.5)]
+    [InlineData("0.5,-1.5\n2,3.6\n1,4.5\n", 0)]                          // a tenth is what one digit says by itself
+    public void Values_that_were_rounded_to_steps_are_known_by_them(string rows, double grid)
+    {
+        var count = rows.Count(c => c == '\n');
+        Assert.Equal(grid, PredictionsFile.Read(Write("red,blue\n" + rows), Data(count)).Grid, 9);
+    }
+
     [Fact]
     public void Rows_in_another_order_are_matched_by_their_texts()
     {
@@ -81,6 +92,8 @@ public sealed class PredictionsFileTests : IDisposable
     public void Digits_are_counted_as_written(string text, int decimals, int digits) => Assert.Equal((decimals, digits), (WrittenNumber.Decimals(text), WrittenNumber.Digits(text)));
 
     public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    private static Dataset Data(int rows) => Dataset.Of(Enumerable.Range(0, rows).Select(i => ($"Text number {i}", (IEnumerable<string>)["blue"])), ["red", "blue"]);
 
     private static Dataset Data() => Dataset.Of([("The sky is clear", ["blue"]), ("Roses are nice", ["red"])], ["red", "blue"]);
 

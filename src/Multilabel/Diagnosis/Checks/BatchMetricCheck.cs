@@ -44,7 +44,7 @@ internal sealed class BatchMetricCheck : ICheck
                     if (Math.Abs(mean - value) > near) continue;
                     var all = whole.F1(average, empty);
                     if (Math.Abs(all - value) < 0.01) continue;
-                    return new Suspicion("H6", 86, Suspicion.Text($"{name} of the log, {value:0.0000}, is the mean of the {average.ToString().ToLowerInvariant()}-F1 of batches of {size} (a batch without positives counts {empty:0}); over all rows together it is {all:0.0000}."))
+                    return new Suspicion("H6", 89, Suspicion.Text($"{name} of the log, {value:0.0000}, is the mean of the {average.ToString().ToLowerInvariant()}-F1 of batches of {size} (a batch without positives counts {empty:0}); over all rows together it is {all:0.0000}."))
                         .With("logged", value).With("of_all_rows", all).With("batch_size", size);
                 }
             }

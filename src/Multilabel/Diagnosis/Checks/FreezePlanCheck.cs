@@ -7,11 +7,12 @@ internal sealed class FreezePlanCheck : ICheck
     {
         if (!LearnedOrNot.DidNotLearn(patient, below: 0.8) || patient.Frozen is not { } parts) yield break;
         var layers = patient.Model.Network.Layers;
-        var body = parts.Body;
+        var body = parts.Body.ToList();
         if (parts.IsBodyEqual || !body.Any(c => c.IsEqual && c.Elements > 1)) yield break;
 
+        // By kind all the way up, not from one end on.
         var (matrices, vectors) = (body.Where(IsMatrix).ToList(), body.Where(c => !IsMatrix(c)).ToList());
-        if (matrices.Count > 0 && vectors.Count > 0 && matrices.TrueForAll(c => c.IsEqual) && vectors.Exists(c => !c.IsEqual))
+        if (matrices.Count > 0 && vectors.Count > 0 && matrices.TrueForAll(c => c.IsEqual) && body.FindIndex(c => !c.IsEqual) < body.FindLastIndex(IsMatrix))
         {
             yield return new Suspicion("F5", 81,
                 Suspicion.Text($"Of the body only biases and norms were trained ({vectors.Count(c => !c.IsEqual)} tensors, such as {vectors.Find(c => !c.IsEqual)!.Name}); all {matrices.Count} matrices are equal to those of {parts.Against}, and the rows were not learned: what chose the tensors to train, such as a pattern of names, chose too few."))

@@ -9,7 +9,7 @@ internal sealed class InputFaultCheck : ICheck
     private const int WorstProbed = 16, MostRows = 500;
 
     /// <summary>Of fewer rows one of many inputs explains all by chance.</summary>
-    private const int FewestRows = 4;
+    private const int FewestRows = 8;
 
     /// <summary>Share of the cells that a learned model has right, a little room left.</summary>
     private const double Whole = 0.985;

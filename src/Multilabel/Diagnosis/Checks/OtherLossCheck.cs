@@ -40,20 +40,7 @@ internal sealed class OtherLossCheck : ICheck
     // Decisions that are right excuse a number of another kind, but not probabilities that hold little more than the labels' frequencies while it promises certainty.
     private static bool IsHarmless(Patient patient, double? first) => patient.IsLearned && (first is null || patient.Evidence.LearnedFraction >= Surely);
 
-    // How far the biases are from rest under a loss: the gradients of a label's cells, summed, against their sizes. Training brings it towards 0 for its own loss only.
-    private static double Pull(CellwiseLoss loss, float[][] logits, bool[][] labels)
-    {
-        const double H = 1e-3;
-        var (sum, size) = (new double[labels[0].Length], new double[labels[0].Length]);
-        for (var i = 0; i < logits.Length; i++)
-            for (var k = 0; k < sum.Length; k++)
-            {
-                var g = (loss.Cell(logits[i][k] + H, labels[i][k], 0) - loss.Cell(logits[i][k] - H, labels[i][k], 0)) / (2 * H);
-                sum[k] += g;
-                size[k] += Math.Abs(g);
-            }
-        return Enumerable.Range(0, sum.Length).Average(k => Math.Abs(sum[k]) / Math.Max(1e-12, size[k]));
-    }
+    private static double Pull(CellwiseLoss loss, float[][] logits, bool[][] labels) => BiasPull.Of((z, y) => z.Select((v, k) => loss.Cell(v, y[k], 0)).Sum(), logits, labels);
 
     private static double Miss(double a, double b) => b > 0 ? Math.Abs(Math.Log(a / b)) : double.PositiveInfinity;
 

@@ -23,8 +23,8 @@ internal sealed class ReproductionCheck : ICheck
             if (found.Id is null) yield break;
             // Where the model itself has its rows wrong, how its predictions are read is not the whole story.
             var strength = patient.Evidence.LearnedFraction >= 0.3 || found.Id is "E1" or "D1" or "D2" or "D3" or "D6" or "D7" or "D9" ? found.Strength : Math.Min(found.Strength, 80);
-            // An input that differs, and decides as well, is worth a note.
-            if (found.Id is "D1" or "D2" or "D3" or "D5" or "D6" or "D7" or "D8" or "D9" && patient.IsLearned && predictions.RightShare(patient.Labels) >= patient.RightShare) strength = Suspicion.Noted;
+            // An input that differs, and decides as well, is worth a note, as are other cuts.
+            if ((found.Id == "H3" && predictions.Kind == PredictionKind.Decisions || found.Id is "D1" or "D2" or "D3" or "D5" or "D6" or "D7" or "D8" or "D9") && patient.IsLearned && predictions.RightShare(patient.Labels) >= patient.RightShare) strength = Suspicion.Noted;
             var suspicion = new Suspicion(found.Id, strength, found.Message);
             foreach (var (name, value) in found.Evidence) suspicion.With(name, value);
             yield return suspicion;

@@ -52,11 +52,13 @@ internal sealed class RowFitCheck : ICheck
         List<Suspicion> found = [];
         // A label that was widened or narrowed after training may be wrong in more rows than anybody changes one by one.
         var most = cells.GroupBy(k => k).Max(g => g.Count()) > 0.8 * cells.Count ? 0.6 : 0.35;
-        if (wrong.Count <= most * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, cells, surer, Suspicion.Strong + 12 - weaker - (surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
+        // Rows that a model has not seen are wrong in many labels and both ways; one label that was narrowed or widened is wrong in one way.
+        var oneWay = patient.Model.Labels.Count >= 3 && cells.Count >= FewestCells && OneWay(patient, wrong) >= 0.9 * cells.Count;
+        if (wrong.Count <= most * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, cells, surer, Suspicion.Strong + 12 - weaker - (oneWay ? 0 : surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
         // A learned model may have a few rows that it is unsure of, and wrong.
         var usual = patient.IsLearned && !patient.HasMoreRowsThanLog;
         if (surer < ChangedAbove || wrong.Count > most * fits.Rows)
-            found.Add(Unknown(patient, fits, wrong, right, surer, byText, usual ? Suspicion.Noted : Suspicion.Strong + 8 - weaker - (surer >= Between ? 15 : 0)));
+            found.Add(Unknown(patient, fits, wrong, right, surer, byText, usual ? Suspicion.Noted : Suspicion.Strong + 8 - weaker - (surer >= Between || oneWay ? 15 : 0)));
         return found;
     }
 
@@ -124,6 +126,11 @@ internal sealed class RowFitCheck : ICheck
     // Labels that were never learned are wrong in all rows that have them, whatever the rows.
     private static bool AreOfDeadLabels(Patient patient, List<int> cells) =>
         cells.GroupBy(k => k).Where(g => DeadLabelsCheck.IsDead(patient, g.Key) || DeadLabelsCheck.IsHardlyGiven(patient, g.Key)).Sum(g => g.Count()) > 0.5 * cells.Count;
+
+    // The wrong cells of the label and the direction (given or missed) that has most of them.
+    private static int OneWay(Patient patient, List<int> rows) =>
+        rows.SelectMany(i => Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Logits[i][k] >= 0 != patient.Labels[i][k]).Select(k => (Label: k, Given: patient.Labels[i][k])))
+            .GroupBy(c => c).Max(g => g.Count());
 
     // The label of each wrong cell of some rows.
     private static List<int> WrongLabels(Patient patient, List<int> rows) =>

@@ -84,27 +84,9 @@ internal sealed class WrongLossCheck : ICheck
             if (first is { } logged && double.IsNaN(start) && logged > 0.5) continue;
             var (train, quiet) = (noisy.Zip(passes, loss).Average(), patient.Logits.Zip(patient.Labels, loss).Average());
             var near = Near(train, reported, 0.15) || (first is not null && !double.IsNaN(start) && reported > 0.7 * quiet && reported < 1.3 * train);
-            if (near && Pull(loss, noisy, passes) < AtRest) return (name, train);
+            if (near && BiasPull.Of(loss, noisy, passes) < AtRest) return (name, train);
         }
         return null;
-    }
-
-    // How far the biases are from rest under a loss: the gradients of an output's rows, summed, against their sizes.
-    private static double Pull(Func<float[], bool[], double> loss, float[][] logits, bool[][] labels)
-    {
-        const float H = 0.01f;
-        return Enumerable.Range(0, labels[0].Length).Average(k =>
-        {
-            var gradients = logits.Select((row, i) => loss(Moved(row, k, H), labels[i]) - loss(Moved(row, k, -H), labels[i])).ToList();
-            return Math.Abs(gradients.Sum()) / Math.Max(1e-12, gradients.Sum(Math.Abs));
-        });
-    }
-
-    private static float[] Moved(float[] row, int place, float by)
-    {
-        var moved = (float[])row.Clone();
-        moved[place] += by;
-        return moved;
     }
 
     private static bool Near(double a, double b, double tolerance) => Math.Abs(Math.Log(a / b)) < tolerance;

@@ -8,28 +8,32 @@ internal static class DropoutSigns
 {
     private const int Passes = 12, FewestCells = 30;
 
+    /// <summary>Rows that tell whether a rate that is not the folder's own fits.</summary>
+    private const int Sampled = 64;
+
     public static Explanation? Find(VariantSource source, Comparison comparison, ScoreForm form, float[][] logits)
     {
         // Noise makes no model right that is wrong without it.
         if (comparison.Predictions.RightShare(source.Patient.Labels) > source.Patient.RightShare + 0.02) return null;
         var repeated = Repeated(source, comparison);
-        var (mean, deviation) = Simulate(source, source.Model);
+        var all = Enumerable.Range(0, comparison.Rows).ToArray();
+        var (mean, deviation) = Simulate(source, source.Model, all);
         if (form == DecisionForms.AtHalf) return OfDecisions(source, comparison, logits, mean, deviation);
-        var own = Compare(comparison, form, logits, mean, deviation);
-        if (own.Scores.Count < FewestCells) return repeated;
+        var own = Compare(comparison, form, logits, mean, deviation, all);
         // A program may use another rate than config.json: then all deviations are larger or smaller by one factor, as long as they are small.
         var ratio = own.Size / own.Spread;
         var usual = ratio is >= 0.5 and <= 2;
-        if (ratio is >= 0.3 and <= 5 && (usual || own.Size < 1.2) && LooksNormal(own.Scores, usual ? 1 : ratio, usual ? 0.4 : 0.25, 5, 12.5))
+        if (own.Scores.Count >= FewestCells && ratio is >= 0.3 and <= 5 && (usual || own.Size < 1.2) && LooksNormal(own.Scores, usual ? 1 : ratio, usual ? 0.4 : 0.25, 5, 12.5))
         {
             return Explain(usual ? 90 : 74, own.Size, own.Spread, own.Scores.Count, repeated is not null,
                 usual ? "as passes with dropout do" : "passes with the dropout of config.json", usual ? "" : Suspicion.Text($" The program's rate is another: {ratio:0.#} times the deviation."));
         }
-        foreach (var rate in (double[])[0.2, 0.3, 0.4])
+        var some = EvenPlaces.Of(all.Length, Math.Min(all.Length, Sampled));
+        foreach (var rate in (double[])[0.1, 0.2, 0.3, 0.4])
         {
             using var model = ExaminedModel.Open(source.Model.Folder, c => c with { HiddenDropout = rate, AttentionDropout = rate, HeadDropout = rate });
-            var (meanThere, deviationThere) = Simulate(source, model);
-            var there = Compare(comparison, form, logits, meanThere, deviationThere);
+            var (meanThere, deviationThere) = Simulate(source, model, some);
+            var there = Compare(comparison, form, logits, meanThere, deviationThere, some);
             if (there.Scores.Count >= FewestCells && there.Size / there.Spread is >= 0.7 and <= 1.5 && LooksNormal(there.Scores, 1, 0.25, 3, 4) && there.EvenRows)
                 return Explain(78, there.Size, there.Spread, there.Scores.Count, repeated is not null, Suspicion.Text($"as passes with a dropout of {rate} do"), "");
         }
@@ -42,20 +46,21 @@ internal static class DropoutSigns
         ("difference", size), ("difference_by_dropout", spread), ("cells", cells), ("equal_texts_differ", repeated));
 
     // The file's distance from the mean of passes with dropout, in their standard deviations; Size is that from the exact numbers, Spread what dropout makes.
-    private static (List<double> Scores, double Size, double Spread, bool EvenRows) Compare(Comparison comparison, ScoreForm form, float[][] logits, double[][] mean, double[][] deviation)
+    private static (List<double> Scores, double Size, double Spread, bool EvenRows) Compare(Comparison comparison, ScoreForm form, float[][] logits, double[][] mean, double[][] deviation, int[] places)
     {
         var (own, spread, scores, rows, quiet) = (0.0, 0.0, new List<double>(), 0, 0);
-        for (var i = 0; i < comparison.Rows; i++)
+        for (var n = 0; n < places.Length; n++)
         {
+            var i = places[n];
             var (ofRow, from) = (0.0, scores.Count);
             for (var k = 0; k < logits[i].Length; k++)
             {
                 var value = comparison.Predictions.Values[i][k];
-                if (Logit(value, form, comparison) is not { } z || deviation[i][k] < 1e-6) continue;
-                scores.Add((z - mean[i][k]) / deviation[i][k]);
+                if (Logit(value, form, comparison) is not { } z || deviation[n][k] < 1e-6) continue;
+                scores.Add((z - mean[n][k]) / deviation[n][k]);
                 ofRow += Math.Abs(scores[^1]);
                 own += (z - logits[i][k]) * (z - logits[i][k]);
-                spread += deviation[i][k] * deviation[i][k];
+                spread += deviation[n][k] * deviation[n][k];
             }
             if (scores.Count - from < 3) continue;
             rows++;
@@ -107,11 +112,11 @@ internal static class DropoutSigns
         return new Explanation("C1", 68, Suspicion.Text($"{flipped} decisions differ from this model's, all near its cut; passes with dropout flip {expected:0} on average, and the same ones: the predictions seem to be made with dropout active."), ("flipped", flipped), ("flipped_by_dropout", expected));
     }
 
-    private static (double[][] Mean, double[][] Deviation) Simulate(VariantSource source, ExaminedModel model)
+    private static (double[][] Mean, double[][] Deviation) Simulate(VariantSource source, ExaminedModel model, int[] rows)
     {
-        var passes = Enumerable.Range(0, Passes).Select(p => InputRow.Compute(model, source.Own, new Dropout(17, p))).ToList();
+        var passes = Enumerable.Range(0, Passes).Select(p => InputRow.Compute(model, Array.ConvertAll(rows, i => source.Own[i]), new Dropout(17, p))).ToList();
         double[] Cell(int i, int k) => [.. passes.Select(p => (double)p[i]![k])];
-        var cells = Enumerable.Range(0, source.Own.Length).Select(i => Enumerable.Range(0, source.Model.Labels.Count).Select(k => Cell(i, k)).ToArray()).ToArray();
+        var cells = Enumerable.Range(0, rows.Length).Select(i => Enumerable.Range(0, source.Model.Labels.Count).Select(k => Cell(i, k)).ToArray()).ToArray();
         double Deviation(double[] z) => Math.Sqrt(z.Sum(v => (v - z.Average()) * (v - z.Average())) / (z.Length - 1));
         return (Array.ConvertAll(cells, row => Array.ConvertAll(row, z => z.Average())), Array.ConvertAll(cells, row => Array.ConvertAll(row, Deviation)));
     }
