@@ -106,16 +106,21 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     {
         using var model = ExaminedModel.Open(learned.Folder);
         var ids = SmallData.Rows(60).Rows.Select(r => model.Ids(r.Text)).ToList();
-        string? CauseOfLogits(ExaminedModel by, List<InputRow> rows, Dropout? dropout) => CauseOf(Examined(learned.Folder, learned.Data, "--predictions",
-            Written("predictions.csv", [Header, .. InputRow.Compute(by, rows, dropout).Select(z => string.Join(',', z!.Select(v => v.ToString("R", CultureInfo.InvariantCulture))))])));
+        // Where no decision turns over, an input that differs is a note.
+        List<string?> FoundFor(ExaminedModel by, List<InputRow> rows, Dropout? dropout)
+        {
+            using var json = Examined(learned.Folder, learned.Data, "--predictions",
+                Written("predictions.csv", [Header, .. InputRow.Compute(by, rows, dropout).Select(z => string.Join(',', z!.Select(v => v.ToString("R", CultureInfo.InvariantCulture))))]));
+            return [.. json.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("id").GetString())];
+        }
 
         // What lies behind the first row's mask is not read, padding before its end is.
         var pad = model.Tokenizer!.PadId!.Value;
         var masked = ids.Select((row, i) => ids[i / 8 * 8].Length is var n && n <= row.Length ? row[..n] : [.. row, .. Enumerable.Repeat(pad, n - row.Length)]);
-        Assert.Equal("D5", CauseOfLogits(model, [.. masked.Select(row => new InputRow(row))], null));
+        Assert.Contains("D5", FoundFor(model, [.. masked.Select(row => new InputRow(row))], null));
 
-        using var noisy = ExaminedModel.Open(learned.Folder, c => c with { HiddenDropout = 0.3, AttentionDropout = 0.3, HeadDropout = 0.3 });
-        Assert.Equal("C1", CauseOfLogits(noisy, ids.ConvertAll(row => new InputRow(row)), new Dropout(3, 1)));
+        using var noisy = ExaminedModel.Open(learned.Folder, c => c with { HiddenDropout = 0.2, AttentionDropout = 0.2, HeadDropout = 0.2 });
+        Assert.Contains("C1", FoundFor(noisy, ids.ConvertAll(row => new InputRow(row)), new Dropout(3, 1)));
     }
 
     [Fact]

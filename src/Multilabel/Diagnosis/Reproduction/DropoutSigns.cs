@@ -11,6 +11,9 @@ internal static class DropoutSigns
     /// <summary>Rows that tell whether a rate that is not the folder's own fits.</summary>
     private const int Sampled = 64;
 
+    /// <summary>Rank correlation over all cells with the mean of passes with dropout: far more than what another model has.</summary>
+    private const double SameModel = 0.4;
+
     public static Explanation? Find(VariantSource source, Comparison comparison, ScoreForm form, float[][] logits)
     {
         // Noise makes no model right that is wrong without it.
@@ -34,7 +37,7 @@ internal static class DropoutSigns
             using var model = ExaminedModel.Open(source.Model.Folder, c => c with { HiddenDropout = rate, AttentionDropout = rate, HeadDropout = rate });
             var (meanThere, deviationThere) = Simulate(source, model, some);
             var there = Compare(comparison, form, logits, meanThere, deviationThere, some);
-            if (there.Scores.Count >= FewestCells && there.Size / there.Spread is >= 0.7 and <= 1.5 && LooksNormal(there.Scores, 1, 0.25, 3, 4) && there.EvenRows)
+            if (there.Scores.Count >= FewestCells && there.Size / there.Spread is >= 0.7 and <= 1.5 && LooksNormal(there.Scores, 1, 0.25, 3, 4) && there.EvenRows && there.Likeness >= SameModel)
                 return Explain(78, there.Size, there.Spread, there.Scores.Count, repeated is not null, Suspicion.Text($"as passes with a dropout of {rate} do"), "");
         }
         return repeated;
@@ -46,9 +49,10 @@ internal static class DropoutSigns
         ("difference", size), ("difference_by_dropout", spread), ("cells", cells), ("equal_texts_differ", repeated));
 
     // The file's distance from the mean of passes with dropout, in their standard deviations; Size is that from the exact numbers, Spread what dropout makes.
-    private static (List<double> Scores, double Size, double Spread, bool EvenRows) Compare(Comparison comparison, ScoreForm form, float[][] logits, double[][] mean, double[][] deviation, int[] places)
+    private static (List<double> Scores, double Size, double Spread, double Likeness, bool EvenRows) Compare(Comparison comparison, ScoreForm form, float[][] logits, double[][] mean, double[][] deviation, int[] places)
     {
         var (own, spread, scores, rows, quiet) = (0.0, 0.0, new List<double>(), 0, 0);
+        var (theirs, expected) = (new List<double>(), new List<double>());
         for (var n = 0; n < places.Length; n++)
         {
             var i = places[n];
@@ -59,6 +63,8 @@ internal static class DropoutSigns
                 if (Logit(value, form, comparison) is not { } z || deviation[n][k] < 1e-6) continue;
                 scores.Add((z - mean[n][k]) / deviation[n][k]);
                 ofRow += Math.Abs(scores[^1]);
+                theirs.Add(z);
+                expected.Add(mean[n][k]);
                 own += (z - logits[i][k]) * (z - logits[i][k]);
                 spread += deviation[n][k] * deviation[n][k];
             }
@@ -67,7 +73,7 @@ internal static class DropoutSigns
             if (ofRow / (scores.Count - from) is < 0.2 or > 3) quiet++;
         }
         // Dropout moves every row; a change of the texts moves some and leaves others.
-        return (scores, Math.Sqrt(own / scores.Count), Math.Sqrt(spread / scores.Count), quiet <= 0.1 * rows);
+        return (scores, Math.Sqrt(own / scores.Count), Math.Sqrt(spread / scores.Count), scores.Count == 0 ? 0 : RankCorrelation.Of([.. theirs], [.. expected]), quiet <= 0.1 * rows);
     }
 
     // Of normal deviations the median is 0.67 and 95 % lie below 1.96; estimated from a few passes both come out a little higher.
