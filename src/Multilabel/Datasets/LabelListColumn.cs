@@ -67,8 +67,8 @@ internal sealed class LabelListColumn : LabelLayout
         {
             IEnumerable<string> Clean(SheetRow row) => namesOf(row).Select(Column.CleanName).Where(n => n.Length > 0);
             var found = rows.SelectMany(Clean).ToHashSet(StringComparer.Ordinal);
-            var spaced = rows.Where(r => lists[r].Kind == LabelListKind.List).SelectMany(namesOf).Where(n => Column.CleanName(n) != n).Distinct(StringComparer.Ordinal).ToList();
-            var plain = rows.Where(r => lists[r].Kind == LabelListKind.List).SelectMany(namesOf).Where(n => Column.CleanName(n) == n).ToHashSet(StringComparer.Ordinal);
+            var quoted = rows.Where(r => lists[r].Kind == LabelListKind.List).Select(namesOf).ToList();
+            var spaced = quoted.SelectMany(names => names).Where(n => Column.CleanName(n) != n).Distinct(StringComparer.Ordinal).ToList();
             var isDeclared = declared is not null && found.IsSubsetOf(declared);
             var layout = new LabelListColumn(table, column, Clean)
             {
@@ -77,7 +77,7 @@ internal sealed class LabelListColumn : LabelLayout
                 Columns = [column],
                 Separator = separator,
                 SpacedNames = spaced,
-                RowsSpeltTwice = spaced.Count == 0 ? 0 : rows.Count(r => lists[r].Kind == LabelListKind.List && namesOf(r).Any(n => Column.CleanName(n) is var clean && clean != n && plain.Contains(clean))),
+                RowsSpeltTwice = spaced.Count == 0 ? 0 : SpeltTwice(quoted),
             };
             if (spaced.Count > 0) layout.Notes.Add($"blanks around or within label names are not read: {ClosestName.List(spaced.Select(n => $"'{n}'"))}");
             if (declared is not null && !isDeclared)
@@ -85,6 +85,13 @@ internal sealed class LabelListColumn : LabelLayout
             var missing = rows.Count(r => lists[r].IsMissingWord);
             if (missing > 0) layout.Notes.Add($"{missing} label cell{(missing == 1 ? "" : "s")} with a word for a missing value (None, NaN, null …) read as no label");
             return layout;
+        }
+
+        // Rows with a name whose blanks are not read, which other rows write without them.
+        private static int SpeltTwice(List<IEnumerable<string>> rows)
+        {
+            var plain = rows.SelectMany(names => names).Where(n => Column.CleanName(n) == n).ToHashSet(StringComparer.Ordinal);
+            return rows.Count(names => names.Any(n => !plain.Contains(n) && plain.Contains(Column.CleanName(n))));
         }
 
         private LabelListColumn FromMembers()

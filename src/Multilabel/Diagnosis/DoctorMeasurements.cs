@@ -50,8 +50,8 @@ internal static class DoctorMeasurements
         Add("right_rows", (double)e.RowsRight / e.Rows);
         Add("right_cells_at_best_cut", patient.BestRightShare);
         Add("spread", e.Spread);
-        Add("labels_per_row", patient.Labels.Average(row => row.Count(on => on)));
-        Add("predicted_per_row", patient.Logits.Average(row => row.Count(z => z > 0)));
+        Add("labels_per_row", patient.LabelsPerRow);
+        Add("predicted_per_row", patient.GivenPerRow);
         return figures;
     }
 }

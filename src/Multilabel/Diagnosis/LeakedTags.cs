@@ -13,9 +13,10 @@ internal static class LeakedTags
     public static IReadOnlyList<LeakedTag> Find(IReadOnlyList<string> texts, bool[][] labels, IReadOnlyList<string> names)
     {
         var rowsOf = new Dictionary<string, List<int>>(StringComparer.Ordinal);
-        for (var i = 0; i < texts.Count; i++)
+        var tokens = texts.Select(Tokens).ToArray();
+        for (var i = 0; i < tokens.Length; i++)
         {
-            foreach (var token in Tokens(texts[i]).ToHashSet(StringComparer.Ordinal))
+            foreach (var token in tokens[i].ToHashSet(StringComparer.Ordinal))
             {
                 if (!rowsOf.TryGetValue(token, out var rows)) rowsOf[token] = rows = [];
                 rows.Add(i);
@@ -26,30 +27,29 @@ internal static class LeakedTags
         {
             var positives = labels.Count(l => l[k]);
             if (positives < FewestRows || positives > 0.9 * labels.Length) continue;
-            var best = rowsOf.Where(p => p.Value.Count >= Share * positives && p.Value.Count * Share <= positives && LooksMade(p.Key, names[k]))
-                .Select(p => (p.Key, Both: p.Value.Count(i => labels[i][k]), p.Value.Count)).Where(p => p.Both >= Share * p.Count && p.Both >= Share * positives)
-                .OrderByDescending(p => p.Both).FirstOrDefault();
-            if (best.Key is not null) tags.Add(new LeakedTag(best.Key, k, best.Both));
+            if (Going(rowsOf, labels, k).Where(t => LooksMade(t.Token, names[k]) && t.Rows >= Share * rowsOf[t.Token].Count).MaxBy(t => t.Rows) is { } best) tags.Add(best);
         }
         if (tags.Count >= 2) return tags;
-        if (Leading(texts, labels, rowsOf) is { Count: > 0 } leading) return leading;
+        if (Leading(tokens, labels, rowsOf) is { Count: > 0 } leading) return leading;
         // One alone may be chance; one that is never wrong on many rows is not.
         return [.. tags.Where(t => t.Rows >= FewestOfOne && t.Rows >= ShareOfOne * labels.Count(l => l[t.Label]) && rowsOf[t.Token].Count * ShareOfOne <= t.Rows && LabelNames.Clean(t.Token) != LabelNames.Clean(names[t.Label]))];
     }
 
-    // Words of any kind that stand before the text itself, one for each label: no language begins all texts of a label with its own word, and of most labels.
-    private static List<LeakedTag> Leading(IReadOnlyList<string> texts, bool[][] labels, Dictionary<string, List<int>> rowsOf)
+    // Words that stand in nearly all rows of a label and in hardly more rows than it has.
+    private static IEnumerable<LeakedTag> Going(Dictionary<string, List<int>> rowsOf, bool[][] labels, int label)
     {
-        var found = new List<LeakedTag>();
+        var positives = labels.Count(l => l[label]);
+        return rowsOf.Where(p => p.Value.Count >= Share * positives && p.Value.Count * Share <= positives)
+            .Select(p => new LeakedTag(p.Key, label, p.Value.Count(i => labels[i][label]))).Where(t => t.Rows >= Share * positives);
+    }
+
+    // Words of any kind that stand before the text itself, one for each label: no language begins all texts of a label with its own word, and of most labels.
+    private static List<LeakedTag> Leading(string[][] tokens, bool[][] labels, Dictionary<string, List<int>> rowsOf)
+    {
+        bool Leads(string token, int row) => Array.IndexOf(tokens[row], token) < labels[row].Count(on => on);
         var eligible = Enumerable.Range(0, labels[0].Length).Where(k => labels.Count(l => l[k]) is var n && n >= FewestLeading && n <= 0.9 * labels.Length).ToList();
-        foreach (var k in eligible)
-        {
-            var positives = labels.Count(l => l[k]);
-            bool Leads(string token, int row) => Array.IndexOf(Tokens(texts[row]), token) is var at && at >= 0 && at < labels[row].Count(on => on);
-            var tag = rowsOf.Where(p => p.Value.Count >= Share * positives && p.Value.Count * Share <= positives && p.Key.Any(char.IsLetterOrDigit) && p.Value.Count(i => labels[i][k]) >= Share * positives)
-                .Where(p => p.Value.TrueForAll(i => Leads(p.Key, i) || !labels[i][k])).Select(p => new LeakedTag(p.Key, k, p.Value.Count(i => labels[i][k]))).FirstOrDefault();
-            if (tag is not null) found.Add(tag);
-        }
+        var found = eligible.Select(k => Going(rowsOf, labels, k)
+            .FirstOrDefault(t => t.Token.Any(char.IsLetterOrDigit) && rowsOf[t.Token].TrueForAll(i => !labels[i][k] || Leads(t.Token, i)))).OfType<LeakedTag>().ToList();
         return found.Count >= 2 && found.Count >= 0.5 * eligible.Count ? found : [];
     }
 

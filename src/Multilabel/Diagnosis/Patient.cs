@@ -106,6 +106,15 @@ internal sealed class Patient : IDisposable
     /// <summary>Share of the cells that are right at the best cut-off of each label.</summary>
     public double BestRightShare => (double)Evidence.CellsRightAtBestCut / Evidence.Cells;
 
+    /// <summary>Labels that a row has, on average.</summary>
+    public double LabelsPerRow => Labels.Average(row => row.Count(on => on));
+
+    /// <summary>Labels that the model gives a row at 0.5, on average.</summary>
+    public double GivenPerRow => Logits.Average(row => row.Count(z => z > 0));
+
+    /// <summary>Too few rows to try things out on: of many tries one explains them by chance.</summary>
+    public bool HasFewRows => Labels.Length < 8;
+
     /// <summary>Whether the model, computed here, has its rows right: at least 99 % of the cells at 0.5, those that conflicting duplicates make impossible left out.</summary>
     public bool IsLearned => HasLogits && double.IsFinite(Loss) && IsRight(Evidence);
 
@@ -124,10 +133,10 @@ internal sealed class Patient : IDisposable
     /// <summary>What the data say of a label and what the model gives it, [rows] each.</summary>
     public (bool[] Truth, double[] Scores) OfLabel(int label) => (Array.ConvertAll(Labels, row => row[label]), Array.ConvertAll(Logits, row => (double)row[label]));
 
-    /// <summary>Mean loss of given logits on the rows.</summary>
     /// <summary>What other logits of these rows would be worth, in the order of the model's labels.</summary>
     public VerdictEvidence EvidenceOf(float[][] logits) => TrainingRowsCheck.OfLogits(Model.Labels, logits, Labels, CutOffs.Fixed(Model.Labels.Count));
 
+    /// <summary>Mean loss of given logits on the rows.</summary>
     public double LossOf(float[][] logits) => BceArithmetic.Mean(logits, Labels);
 
     /// <summary>Another folder, opened once and kept; null where it cannot be opened.</summary>

@@ -7,9 +7,6 @@ internal sealed class ConfigDriftCheck : ICheck
 {
     private const int ProbeRows = 48;
 
-    /// <summary>Of fewer rows one of many settings brings all right by chance.</summary>
-    private const int FewestRows = 8;
-
     private static readonly string[] Activations = ["gelu", "relu", "gelu_new", "silu", "tanh", "quick_gelu", "mish", "relu6", "sigmoid", "linear"];
     private static readonly double[] Epsilons = [1e-12, 1e-5, 1e-7, 1e-6, 1e-8, 1e-3, 1e-2, 1e-1];
 
@@ -51,7 +48,7 @@ internal sealed class ConfigDriftCheck : ICheck
         // Another setting brings the loss down to the reported one itself, and no further, only by chance.
         var ranks = !met && RowFits.MeanRanking(patient) > 0.9995;
         var hits = right && evidence.Loss <= 1.1 * patient.ReportedLoss && evidence.Loss >= 0.7 * patient.ReportedLoss;
-        yield return new Suspicion("C10", patient.Labels.Length < FewestRows ? Suspicion.Plausible : ranks ? hits ? 88 : 60 : met ? 80 : right ? 96 : 82,
+        yield return new Suspicion("C10", patient.HasFewRows ? Suspicion.Plausible : ranks ? hits ? 88 : 60 : met ? 80 : right ? 96 : 82,
             Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as config.json stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. The setting was changed after training."))
             .With("setting", best.What).With("loss_with_it", evidence.Loss).With("loss", patient.Loss);
     }

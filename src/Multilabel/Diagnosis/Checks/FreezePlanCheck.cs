@@ -11,12 +11,14 @@ internal sealed class FreezePlanCheck : ICheck
         if (parts.IsBodyEqual || !body.Any(c => c.IsEqual && c.Elements > 1)) yield break;
 
         // By kind all the way up, not from one end on.
-        var (matrices, vectors) = (body.Where(IsMatrix).ToList(), body.Where(c => !IsMatrix(c)).ToList());
-        if (matrices.Count > 0 && vectors.Count > 0 && matrices.TrueForAll(c => c.IsEqual) && body.FindIndex(c => !c.IsEqual) < body.FindLastIndex(IsMatrix))
+        var matrices = patient.Model.Network.Parameters.Where(p => p.Value.dim() == 2).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
+        bool IsMatrix(TensorChange change) => matrices.Contains(change.Name);
+        var trained = body.FindAll(c => !c.IsEqual);
+        if (!trained.Exists(IsMatrix) && body.IndexOf(trained[0]) < body.FindLastIndex(IsMatrix))
         {
             yield return new Suspicion("F5", 81,
-                Suspicion.Text($"Of the body only biases and norms were trained ({vectors.Count(c => !c.IsEqual)} tensors, such as {vectors.Find(c => !c.IsEqual)!.Name}); all {matrices.Count} matrices are equal to those of {parts.Against}, and the rows were not learned: what chose the tensors to train, such as a pattern of names, chose too few."))
-                .With("frozen_matrices", matrices.Count).With("trained_vectors", vectors.Count(c => !c.IsEqual));
+                Suspicion.Text($"Of the body only biases and norms were trained ({trained.Count} tensors, such as {trained[0].Name}); all {body.Count(IsMatrix)} matrices are equal to those of {parts.Against}, and the rows were not learned: what chose the tensors to train, such as a pattern of names, chose too few."))
+                .With("frozen_matrices", body.Count(IsMatrix)).With("trained_vectors", trained.Count);
             yield break;
         }
         var frozen = body.TakeWhile(c => c.IsEqual).ToList();
@@ -37,8 +39,6 @@ internal sealed class FreezePlanCheck : ICheck
             Suspicion.Text($"The wrong end is frozen: {Where(moved.Min(), layers)} was trained while {Where(still.Max(), layers)} is equal to that of {parts.Against}. Layers near the head carry the task and should train first."))
             .With("trained_layers", moved.Select(l => Where(l, layers)).ToList()).With("frozen_layers", still.Select(l => Where(l, layers)).ToList());
     }
-
-    private static bool IsMatrix(TensorChange change) => !change.Name.EndsWith(".bias", StringComparison.Ordinal) && !change.Name.Contains("norm", StringComparison.OrdinalIgnoreCase);
 
     private static string Where(int layer, int layers) => layer == 0 ? "the embeddings" : layer > layers ? "the head" : Suspicion.Text($"layer {layer - 1} of {layers}");
 }

@@ -20,7 +20,7 @@ internal sealed class HeadlineMetricCheck : ICheck
     private static Suspicion? Flattened(Patient patient, double micro)
     {
         if (patient.State is not { } state) return null;
-        var nothing = 1 - patient.Labels.Average(r => r.Count(on => on)) / patient.Model.Labels.Count;
+        var nothing = 1 - patient.LabelsPerRow / patient.Model.Labels.Count;
         var last = state.Evaluations.LastOrDefault(e => Accuracy(e) is not null);
         if (last is null || nothing < 0.6 || micro > 0.5) return null;
         var accuracy = Accuracy(last)!.Value;

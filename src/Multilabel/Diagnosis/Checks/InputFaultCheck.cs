@@ -8,9 +8,6 @@ internal sealed class InputFaultCheck : ICheck
 {
     private const int WorstProbed = 16, MostRows = 500;
 
-    /// <summary>Of fewer rows one of many inputs explains all by chance.</summary>
-    private const int FewestRows = 8;
-
     /// <summary>Share of the cells that a learned model has right, a little room left.</summary>
     private const double Whole = 0.985;
 
@@ -32,7 +29,7 @@ internal sealed class InputFaultCheck : ICheck
         }
         if (best is not { } b) yield break;
         yield return new Suspicion(
-                b.Variant.Id, rows.Length < FewestRows ? Suspicion.Plausible : b.Right >= Whole ? 94 : MeetsReport(patient, b.Loss, own) ? 90 : 84,
+                b.Variant.Id, patient.HasFewRows ? Suspicion.Plausible : b.Right >= Whole ? 94 : MeetsReport(patient, b.Loss, own) ? 90 : 84,
                 Suspicion.Text($"The rows come out right with {b.Variant.Name}: loss {b.Loss:0.0000} instead of {own:0.0000}, {b.Right:P1} of the cells right instead of {patient.RightShare:P1}. The input that this folder makes is not the one that the model was trained with.{Detail(b.Variant, source, rows, losses)}"))
             .With("input", b.Variant.Name).With("loss", own).With("loss_with_it", b.Loss).With("right_cells_with_it", b.Right);
     }

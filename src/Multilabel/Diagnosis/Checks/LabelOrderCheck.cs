@@ -5,9 +5,6 @@ internal sealed class LabelOrderCheck : ICheck
 {
     private const int MostLabels = 400;
 
-    /// <summary>Fewer rows are explained by some other order or other.</summary>
-    private const int FewestRows = 8;
-
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         var moved = Moved(patient);
@@ -28,7 +25,7 @@ internal sealed class LabelOrderCheck : ICheck
     private static Suspicion? Moved(Patient patient)
     {
         var names = patient.Model.Labels;
-        if (!patient.HasLogits || !double.IsFinite(patient.Loss) || names.Count is < 2 or > MostLabels || patient.Labels.Length < FewestRows) return null;
+        if (!patient.HasLogits || !double.IsFinite(patient.Loss) || names.Count is < 2 or > MostLabels || patient.HasFewRows) return null;
         var (cost, floor) = LabelCosts.Of(patient.Logits, patient.Labels);
         var fits = Assignment.Cheapest(cost);
         var kept = new List<int>();

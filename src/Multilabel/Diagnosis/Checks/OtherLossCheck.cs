@@ -22,11 +22,11 @@ internal sealed class OtherLossCheck : ICheck
         var log = TrainingLog.Of(patient);
         var first = log?.FirstLoss;
         var last = reported * Math.Sqrt(log?.LastRatio ?? 1);   // a logged loss is the mean over its interval, the model is that of its end
-        var plain = Pull(Plain, noisy, passes);
+        var plain = BiasPull.Of(Plain, noisy, passes);
         var best = Candidates(patient.Labels).Select(c => (c.Name, c.Loss, Train: Mean(c.Loss, noisy, passes), Quiet: Mean(c.Loss, patient.Logits, patient.Labels)))
             .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, Miss: new[] { Miss(reported, c.Train), Miss(reported, c.Quiet), Miss(last, c.Train), Miss(last, c.Quiet) }.Min()))
             .Where(c => c.Miss < 0.3 && (first is not { } f || FitsStart(c.Loss, f, patient)))
-            .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, c.Miss, Pull: Pull(c.Loss, noisy, passes)))
+            .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, c.Miss, Pull: BiasPull.Of(c.Loss, noisy, passes)))
             .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, c.Miss, c.Pull, Rests: c.Miss < 0.12 && c.Pull < AtRest && c.Pull < 0.5 * plain))
             .Where(c => c.Rests || c.Miss < (first is null ? 0.06 : 0.3))
             .OrderByDescending(c => c.Rests).ThenBy(c => Math.Max(0.12, c.Miss)).FirstOrDefault();   // of several that fit, the usual one: they come first
@@ -39,8 +39,6 @@ internal sealed class OtherLossCheck : ICheck
 
     // Decisions that are right excuse a number of another kind, but not probabilities that hold little more than the labels' frequencies while it promises certainty.
     private static bool IsHarmless(Patient patient, double? first) => patient.IsLearned && (first is null || patient.Evidence.LearnedFraction >= Surely);
-
-    private static double Pull(CellwiseLoss loss, float[][] logits, bool[][] labels) => BiasPull.Of((z, y) => z.Select((v, k) => loss.Cell(v, y[k], 0)).Sum(), logits, labels);
 
     private static double Miss(double a, double b) => b > 0 ? Math.Abs(Math.Log(a / b)) : double.PositiveInfinity;
 

@@ -28,14 +28,14 @@ internal sealed class PosWeightCheck : ICheck
         var reproduced = reported is { } value && Math.Abs(Math.Log(loss / value)) < 0.35 && !BeganAsSoftmax(patient, weight, positives, negatives);
         // The weighted loss cannot be below its negatives, which are not weighted.
         if (reported is { } low && low < 0.3 * Sum(noisy, passes, (z, y) => y ? 0 : BceArithmetic.Cell(z, 0)) / passes.Length / passes[0].Length) yield break;
-        var predicted = patient.Logits.Average(row => row.Count(z => z > 0));
+        var predicted = patient.GivenPerRow;
         // Outputs that say yes to everything have no such loss by themselves: only a weight makes it so large, whether or not training came to rest.
         var cells = passes.Length * passes[0].Length;
         var needed = ((reported * cells) - Sum(noisy, passes, (z, y) => y ? 0 : BceArithmetic.Cell(z, 0))) / Sum(noisy, passes, (z, y) => y ? BceArithmetic.Cell(z, 1) : 0);
         var only = reported > Far * patient.Loss && needed >= 8 && wrongNegatives > 0.9 * negatives;
         yield return new Suspicion("F17", reproduced || only ? 88 : weight > 15 ? 80 : 66,
-            Suspicion.Text($"The model predicts {predicted:0.0} labels per row, {(double)positives / patient.Labels.Length:0.0} are true; {100 * recalled:0} % of the positives are found and {wrongNegatives} of {negatives} negatives are wrong. Its probabilities are at rest for positives that weigh {weight:0} times as much (pos_weight){(reported is { } r ? Suspicion.Text($"; with that weight its loss is {loss:0.###}, reported is {r:0.###}, plain cross-entropy is {patient.Loss:0.###}") : "")}{(only ? Suspicion.Text($"; the reported one needs a weight of {needed:0}") : "")}."))
-            .With("pos_weight_implied", weight).With("predicted_per_row", predicted).With("labels_per_row", (double)positives / patient.Labels.Length).With("weighted_loss", loss);
+            Suspicion.Text($"The model predicts {predicted:0.0} labels per row, {patient.LabelsPerRow:0.0} are true; {100 * recalled:0} % of the positives are found and {wrongNegatives} of {negatives} negatives are wrong. Its probabilities are at rest for positives that weigh {weight:0} times as much (pos_weight){(reported is { } r ? Suspicion.Text($"; with that weight its loss is {loss:0.###}, reported is {r:0.###}, plain cross-entropy is {patient.Loss:0.###}") : "")}{(only ? Suspicion.Text($"; the reported one needs a weight of {needed:0}") : "")}."))
+            .With("pos_weight_implied", weight).With("predicted_per_row", predicted).With("labels_per_row", patient.LabelsPerRow).With("weighted_loss", loss);
     }
 
     // The first logged loss is that of one class of many, and not that of positives which weigh so much.

@@ -16,7 +16,7 @@ internal sealed class RankingCheck : ICheck
         var precision = columns.Average(c => ScoreCurve.AveragePrecision(c.Truth, c.Scores)!.Value);
         var atHalf = columns.Average(c => F1(c.Truth, c.Scores, 0));
         var best = columns.Average(c => BestF1(c.Truth, c.Scores));
-        var (predicted, real) = (patient.Logits.Average(r => r.Count(z => z > 0)), patient.Labels.Average(r => r.Count(on => on)));
+        var (predicted, real) = (patient.GivenPerRow, patient.LabelsPerRow);
         var (gap, few) = (best - atHalf, predicted < real);
         Suspicion Found(string id, int strength) => new Suspicion(id, strength, Suspicion.Text($"The ranking is right, the cut is not: average precision {precision:0.000}; at 0.5 macro-F1 is {atHalf:0.000}, with {predicted:0.00} labels predicted per row of {real:0.00}; at the best cut of each label it is {best:0.000}."))
             .With("average_precision", precision).With("macro_f1_at_half", atHalf).With("macro_f1_at_best_cut", best);

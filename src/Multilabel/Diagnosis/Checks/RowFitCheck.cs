@@ -16,6 +16,9 @@ internal sealed class RowFitCheck : ICheck
 
     private const int FewestCells = 6;
 
+    // Given: whether the row has the label in the data.
+    private readonly record struct WrongCell(int Label, bool Given, float Logit);
+
     /// <summary>From so many times the reported loss on, the wrong rows cannot have been in training as they are.</summary>
     private const double Contradicts = 1.4;
 
@@ -38,12 +41,12 @@ internal sealed class RowFitCheck : ICheck
         var theirs = wrong.Sum(i => fits.Loss[i]) / fits.Loss.Sum();
         var times = patient.ReportedLoss is { } reported ? patient.Loss / Math.Max(reported, 1e-6) : double.NaN;
         var surer = RowFits.ShareAbove([.. wrong.Select(i => fits.Margin[i])], [.. right.Select(i => fits.Margin[i])]);
-        var cells = WrongLabels(patient, wrong);
+        var cells = WrongCells(patient, wrong);
         if (times < Contradicts) return Noise(patient, fits, wrong, cells, theirs, times, surer) is { } noise ? [noise] : [];
         if (theirs < 0.3 || (double.IsNaN(times) && (theirs < 0.6 || wrong.Count < 5)) || AreOfDeadLabels(patient, cells)) return [];
 
         // Weights or inputs that are a little off make rows wrong that were near the cut, by little.
-        var size = WrongSize(patient, wrong);
+        var size = WrongSize(cells);
         if (size < 1) return [];
         var byText = TextFeatures.Explains(patient, wrong, right);
         // Of rows it has not seen a model is surer than it should be; weights that are a little off all over make it no surer.
@@ -51,9 +54,9 @@ internal sealed class RowFitCheck : ICheck
         var weaker = (double.IsNaN(times) ? 10 : 0) + (byText is null ? 0 : 30) + (size < 1.5 ? 12 : size < 2.2 ? 8 : 0) + (unsure ? 12 : 0);
         List<Suspicion> found = [];
         // A label that was widened or narrowed after training may be wrong in more rows than anybody changes one by one.
-        var most = cells.GroupBy(k => k).Max(g => g.Count()) > 0.8 * cells.Count ? 0.6 : 0.35;
+        var most = cells.GroupBy(c => c.Label).Max(g => g.Count()) > 0.8 * cells.Count ? 0.6 : 0.35;
         // Rows that a model has not seen are wrong in many labels and both ways; one label that was narrowed or widened is wrong in one way.
-        var oneWay = patient.Model.Labels.Count >= 3 && cells.Count >= FewestCells && OneWay(patient, wrong) >= 0.9 * cells.Count;
+        var oneWay = patient.Model.Labels.Count >= 3 && cells.Count >= FewestCells && OneWay(cells) >= 0.9 * cells.Count;
         if (wrong.Count <= most * fits.Rows && surer >= UnknownBelow) found.Add(Changed(patient, fits, wrong, cells, surer, Suspicion.Strong + 12 - weaker - (oneWay ? 0 : surer < Between ? 25 : surer < ChangedAbove ? 5 : 0)));
         // A learned model may have a few rows that it is unsure of, and wrong.
         var usual = patient.IsLearned && !patient.HasMoreRowsThanLog;
@@ -71,9 +74,9 @@ internal sealed class RowFitCheck : ICheck
         return losses.Average() <= Math.Max(1.25 * reported, 0.001) || best <= Math.Max(0.8 * reported, 0.001);
     }
 
-    private static Suspicion Changed(Patient patient, RowFits fits, List<int> wrong, List<int> cells, double surer, int strength)
+    private static Suspicion Changed(Patient patient, RowFits fits, List<int> wrong, List<WrongCell> cells, double surer, int strength)
     {
-        var most = cells.GroupBy(k => k).MaxBy(g => g.Count())!;
+        var most = cells.GroupBy(c => c.Label).MaxBy(g => g.Count())!;
         var label = most.Count() > 0.8 * cells.Count ? $", nearly all of them in '{patient.Model.Labels[most.Key]}'" : "";
         return new Suspicion("E14", strength,
             Suspicion.Text($"{wrong.Count} of {fits.Rows} rows are wrong in {cells.Count} cells{label}, and the model is as sure of them as of the rows it has right; rows it was trained on with these labels would not be so.{Reported(patient)} First: {Places(patient, wrong)}."))
@@ -91,12 +94,12 @@ internal sealed class RowFitCheck : ICheck
     }
 
     // The reported loss is that of these very rows: what is wrong now was wrong in training.
-    private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, List<int> cells, double theirs, double times, double surer)
+    private static Suspicion? Noise(Patient patient, RowFits fits, List<int> wrong, List<WrongCell> cells, double theirs, double times, double surer)
     {
         if (times < 0.3 || patient.IsLearned || wrong.Count > 0.35 * fits.Rows || wrong.Count < Math.Max(FewestWrong, 0.02 * fits.Rows)) return null;
         if (AreOfDeadLabels(patient, cells)) return null;
         var certain = Certainty(patient.Logits);
-        var size = WrongSize(patient, wrong);
+        var size = WrongSize(cells);
         // The surer of the wrong answers, the less the loss has to say; what was not learned to the end is wrong next to the cut.
         var cellsSurer = cells.Count >= FewestCells ? RowFits.WrongCellsSurer(patient.Logits, patient.Labels) : 0;
         var (share, sure) = size >= 2 && cellsSurer >= AsSure ? (0.3, 0.75) : size >= 2 ? (0.55, 0.5) : (0.65, 0.45);
@@ -111,7 +114,7 @@ internal sealed class RowFitCheck : ICheck
     {
         if (patient.ReportedLoss is not { } reported || !patient.Model.IsWhole || patient.Loss < 4 * reported || Certainty(patient.Logits) > 0.25 * patient.Loss) return null;
         // Of rows that it does not know a memorising model says as much as of those it does.
-        if (patient.Logits.Average(r => r.Count(z => z > 0)) < 0.1 * patient.Labels.Average(r => r.Count(on => on))) return null;
+        if (patient.GivenPerRow < 0.1 * patient.LabelsPerRow) return null;
         var ranked = RowFits.MeanRanking(patient);
         if (patient.State?.Evaluations.LastOrDefault(e => e["eval_loss"] is not null)?["eval_loss"] is not { } heldOut)
             return reported > 0.15 * patient.Floor || ranked < RowFits.Knows ? null : new Suspicion("E13", Suspicion.Strong - 7,
@@ -124,21 +127,17 @@ internal sealed class RowFitCheck : ICheck
     }
 
     // Labels that were never learned are wrong in all rows that have them, whatever the rows.
-    private static bool AreOfDeadLabels(Patient patient, List<int> cells) =>
-        cells.GroupBy(k => k).Where(g => DeadLabelsCheck.IsDead(patient, g.Key) || DeadLabelsCheck.IsHardlyGiven(patient, g.Key)).Sum(g => g.Count()) > 0.5 * cells.Count;
+    private static bool AreOfDeadLabels(Patient patient, List<WrongCell> cells) =>
+        cells.GroupBy(c => c.Label).Where(g => DeadLabelsCheck.IsDead(patient, g.Key) || DeadLabelsCheck.IsHardlyGiven(patient, g.Key)).Sum(g => g.Count()) > 0.5 * cells.Count;
 
-    // The wrong cells of the label and the direction (given or missed) that has most of them.
-    private static int OneWay(Patient patient, List<int> rows) =>
-        rows.SelectMany(i => Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Logits[i][k] >= 0 != patient.Labels[i][k]).Select(k => (Label: k, Given: patient.Labels[i][k])))
-            .GroupBy(c => c).Max(g => g.Count());
+    // How many of the wrong cells are of the label and the direction (given or missed) that has most.
+    private static int OneWay(List<WrongCell> cells) => cells.GroupBy(c => (c.Label, c.Given)).Max(g => g.Count());
 
-    // The label of each wrong cell of some rows.
-    private static List<int> WrongLabels(Patient patient, List<int> rows) =>
-        [.. rows.SelectMany(i => Enumerable.Range(0, patient.Model.Labels.Count).Where(k => patient.Logits[i][k] >= 0 != patient.Labels[i][k]))];
+    private static List<WrongCell> WrongCells(Patient patient, List<int> rows) =>
+        [.. rows.SelectMany(i => patient.Logits[i].Select((z, k) => new WrongCell(k, patient.Labels[i][k], z))).Where(c => c.Logit >= 0 != c.Given)];
 
     // How sure the model is of its wrong answers: their median |logit|.
-    private static double WrongSize(Patient patient, List<int> rows) =>
-        RowFits.Median(rows.SelectMany(i => patient.Logits[i].Where((z, k) => z >= 0 != patient.Labels[i][k])).Select(z => (double)Math.Abs(z)));
+    private static double WrongSize(List<WrongCell> cells) => RowFits.Median(cells.Select(c => (double)Math.Abs(c.Logit)));
 
     /// <summary>The mean loss if every answer were right.</summary>
     private static double Certainty(float[][] logits) => logits.Average(row => row.Average(z => double.LogP1(Math.Exp(-Math.Abs(z)))));

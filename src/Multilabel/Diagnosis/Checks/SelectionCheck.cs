@@ -59,12 +59,12 @@ internal sealed class SelectionCheck : ICheck
             || (metric.CountsCells && nothingScore >= Degenerate && score >= nothingScore - 0.1);
         var rows = state.EvaluationRows;
         // A good score of weights that predict next to nothing is one for predicting nothing.
-        var rewarded = !degenerate && metric.RisesWhenBetter == true && metric.Best >= Half && Given(patient.Logits) < Hardly * patient.Labels.Average(row => row.Count(on => on));
+        var rewarded = !degenerate && metric.RisesWhenBetter == true && metric.Best >= Half && patient.GivenPerRow < Hardly * patient.LabelsPerRow;
         if (rewarded)
         {
             yield return new Suspicion("B1", strength,
-                Suspicion.Text($"Step {chosen} of {last} was kept because its {metric.Name} of {metric.Best:0.####} was never surpassed, but those weights predict {Given(patient.Logits):0.00} labels per row where the rows have {patient.Labels.Average(row => row.Count(on => on)):0.00}: on the evaluation rows the metric rewards predicting nothing. Meanwhile {outcome}."))
-                .With("predicted_per_row", Given(patient.Logits));
+                Suspicion.Text($"Step {chosen} of {last} was kept because its {metric.Name} of {metric.Best:0.####} was never surpassed, but those weights predict {patient.GivenPerRow:0.00} labels per row where the rows have {patient.LabelsPerRow:0.00}: on the evaluation rows the metric rewards predicting nothing. Meanwhile {outcome}."))
+                .With("predicted_per_row", patient.GivenPerRow);
         }
         if (degenerate)
         {
@@ -88,8 +88,6 @@ internal sealed class SelectionCheck : ICheck
             Suspicion.Text($"Step {chosen} of {last} was kept for its {metric.Name} of {metric.Best:0.####} on {n} evaluation rows; the 95 % interval of a share on so few rows is {low:0.00} to {high:0.00} and holds {inside} of the {later.Count} later evaluations, so the choice is chance. Meanwhile {outcome}."))
             .With("evaluation_rows", n).With("interval_low", low).With("interval_high", high);
     }
-
-    private static double Given(float[][] logits) => logits.Average(row => row.Count(z => z > 0));
 
     private static double BlankShare(Patient patient) => 1 - patient.Labels.Average(row => row.Count(on => on) / (double)row.Length);
 }

@@ -64,7 +64,7 @@ internal sealed class WrongLossCheck : ICheck
         var noisy = patient.TrainModeLogits;
         if (Near(BceArithmetic.Mean(noisy, passes), reported, 0.12)) return null;
         var labels = patient.Labels[0].Length;
-        var perRow = patient.Labels.Average(row => row.Count(on => on));
+        var perRow = patient.LabelsPerRow;
         var topRight = Enumerable.Range(0, patient.Labels.Length).Average(i => patient.Labels[i][Top(patient.Logits[i])] ? 1.0 : 0);
         var regresses = patient.Logits.Average(row => row.Count(z => z is > -0.7f and < 1.7f)) > 0.9 * labels;
         // The start of each: all classes alike; outputs of about 0.

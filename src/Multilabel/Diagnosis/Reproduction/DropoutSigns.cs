@@ -32,8 +32,10 @@ internal static class DropoutSigns
                 usual ? "as passes with dropout do" : "passes with the dropout of config.json", usual ? "" : Suspicion.Text($" The program's rate is another: {ratio:0.#} times the deviation."));
         }
         var some = EvenPlaces.Of(all.Length, Math.Min(all.Length, Sampled));
+        var config = source.Model.Config;
         foreach (var rate in (double[])[0.1, 0.2, 0.3, 0.4])
         {
+            if (config.HiddenDropout == rate && config.AttentionDropout == rate && config.HeadDropout == rate) continue;   // those passes were compared already
             using var model = ExaminedModel.Open(source.Model.Folder, c => c with { HiddenDropout = rate, AttentionDropout = rate, HeadDropout = rate });
             var (meanThere, deviationThere) = Simulate(source, model, some);
             var there = Compare(comparison, form, logits, meanThere, deviationThere, some);

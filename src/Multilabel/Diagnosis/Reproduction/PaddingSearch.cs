@@ -17,9 +17,9 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
     private readonly Dictionary<(int Kind, int Row, int Length), bool> _known = [];
 
     // Texts that others stand before in one sequence begin anywhere: then every length is tried, not only those that people choose.
+    // A mask of another row has that row's length: tokens beyond it are not read, padding before its end is.
     private sealed record Kind(string Id, string Name, Func<VariantSource, int, int, InputRow> Row, bool IsAnywhere = false, bool IsMask = false);
 
-    // A mask of another row's length: tokens beyond it are not read, padding before its end is.
     private static readonly Kind[] Kinds =
     [
         new("D5", "padded on the right without an attention mask", (s, i, n) => new InputRow([.. s.Own[i].Ids, .. Many(s.Pad, n - s.Own[i].Ids.Length)])),
@@ -114,8 +114,13 @@ internal sealed class PaddingSearch(VariantSource source, Comparison comparison,
 
     private List<int> LengthsOf(int kind, int row, int[] lengths)
     {
-        var (own, (_, _, _, anywhere, mask)) = (source.Own[row].Ids.Length, Kinds[kind]);
-        var asked = (anywhere || mask ? Enumerable.Range(1, source.MostTokens) : lengths).Where(n => n > own || (mask && n < own)).ToList();
+        var own = source.Own[row].Ids.Length;
+        var asked = Kinds[kind] switch
+        {
+            { IsMask: true } => source.Own.Select(r => r.Ids.Length).Where(n => n != own).Distinct().ToList(),
+            { IsAnywhere: true } => [.. Enumerable.Range(own + 1, Math.Max(0, source.MostTokens - own))],
+            _ => [.. lengths.Where(n => n > own)],
+        };
         Compute(kind, [.. asked.Select(n => (row, n))]);
         return [.. asked.Where(n => _known[(kind, row, n)])];
     }

@@ -69,7 +69,7 @@ internal sealed class Reproduction : IDisposable
             {
                 "H2" => Suspicion.Text($"The predictions are {form.Name} of this model's logits, reproduced to the last digit (a row sums to {sums:0.000} on average). Its labels do not exclude each other: the sigmoid belongs here."),
                 "A9" => Suspicion.Text($"The predictions are {form.Name} of this model's logits, reproduced to the last digit: they were squashed twice and lie between {Least():0.000} and {Most():0.000}."),
-                "H4" or "H11" => Suspicion.Text($"The predictions are {form.Name} of this model's output, reproduced in every row. The rows have {TrueCardinality():0.00} labels on average, at most {_patient.Labels.Max(r => r.Count(on => on))}."),
+                "H4" or "H11" => Suspicion.Text($"The predictions are {form.Name} of this model's output, reproduced in every row. The rows have {_patient.LabelsPerRow:0.00} labels on average, at most {_patient.Labels.Max(r => r.Count(on => on))}."),
                 _ => Suspicion.Text($"The predictions are the decisions \"{form.Name}\" on this model's output, reproduced in every row; {differing} of {_comparison.Rows} rows would differ with sigmoid ≥ 0.5."),
             };
             return new Explanation(form.Id, 95, message, ("form", form.Name), ("rows_that_differ", differing), ("row_sum", sums))
@@ -104,7 +104,7 @@ internal sealed class Reproduction : IDisposable
         bool Sums(int from, int length) => values.All(row => Math.Abs(row[from..(from + length)].Sum() - 1) <= (length * _comparison.Predictions.Rounding(1)) + 1e-5);
         var rows = Sums(0, count);
         if (!rows && !(count % 2 == 0 && Enumerable.Range(0, count / 2).All(p => Sums(2 * p, 2)))) return null;
-        return new Explanation("H2", 91, Suspicion.Text($"The numbers of {(rows ? "each row" : "each pair of neighbouring labels")} sum to 1 in all {values.Length} rows, as a softmax makes them, here of other logits than this model's alone (a temperature, or pairs of labels). The rows have {TrueCardinality():0.00} labels on average; its labels do not exclude each other: the sigmoid belongs here."), ("sum", 1));
+        return new Explanation("H2", 91, Suspicion.Text($"The numbers of {(rows ? "each row" : "each pair of neighbouring labels")} sum to 1 in all {values.Length} rows, as a softmax makes them, here of other logits than this model's alone (a temperature, or pairs of labels). The rows have {_patient.LabelsPerRow:0.00} labels on average; its labels do not exclude each other: the sigmoid belongs here."), ("sum", 1));
     }
 
     // Logits brought into 0..1 by a straight line, over all or in each label, instead of by the sigmoid.
@@ -136,8 +136,8 @@ internal sealed class Reproduction : IDisposable
         var all = _comparison.Predictions.Values.SelectMany(r => r).Where(double.IsFinite).ToList();
         if (all.Count == 0 || differing < 0.3 * _comparison.Rows || all.Any(v => v != all[0])) return null;
         return all[0] > 0
-            ? new Explanation("H3", 92, Suspicion.Text($"Every label is predicted for every row. This model's own probabilities are above 0.5 for {OwnCardinality():0.00} labels per row; a cut that all of them pass is one for logits applied to probabilities (σ(z) > 0)."), ("rows_that_differ", differing))
-            : new Explanation("H11", 88, Suspicion.Text($"No label is predicted for any row, although this model's own probabilities are above 0.5 for {OwnCardinality():0.00} labels per row and the data have {TrueCardinality():0.00}: the program's cut is above everything the model gives."), ("rows_that_differ", differing));
+            ? new Explanation("H3", 92, Suspicion.Text($"Every label is predicted for every row. This model's own probabilities are above 0.5 for {_patient.GivenPerRow:0.00} labels per row; a cut that all of them pass is one for logits applied to probabilities (σ(z) > 0)."), ("rows_that_differ", differing))
+            : new Explanation("H11", 88, Suspicion.Text($"No label is predicted for any row, although this model's own probabilities are above 0.5 for {_patient.GivenPerRow:0.00} labels per row and the data have {_patient.LabelsPerRow:0.00}: the program's cut is above everything the model gives."), ("rows_that_differ", differing));
     }
 
     private Explanation? OfLabels(ScoreForm right)
@@ -212,11 +212,11 @@ internal sealed class Reproduction : IDisposable
         var (own, ofFile) = (F1(Decide(_ => 0)), F1(_comparison.Predictions.Decided));
         var named = cuts.Select((c, k) => (c, k)).Where(p => p.c != 0).OrderByDescending(p => Math.Abs(p.c)).Take(4).Select(p => Suspicion.Text($"{_patient.Model.Labels[p.k]} {Calibration.Sigmoid(p.c):0.00}"));
         var predicted = FileCardinality();
-        (string Name, object Value)[] evidence = [("rows_that_differ", differing), ("labels_with_own_cut", away), ("labels_per_row_of_file", predicted), ("labels_per_row", TrueCardinality()), ("f1_of_file", ofFile), ("f1_at_half", own)];
+        (string Name, object Value)[] evidence = [("rows_that_differ", differing), ("labels_with_own_cut", away), ("labels_per_row_of_file", predicted), ("labels_per_row", _patient.LabelsPerRow), ("f1_of_file", ofFile), ("f1_at_half", own)];
         if (globalLow <= globalHigh + 0.02)
         {
             var (id, what) = OneCut(globalLow, globalHigh, predicted, count, ofFile > own);
-            return new Explanation(id, id == "H12" && ofFile <= own && ofFile > own - MostLost && ofFile > WellDecided ? Suspicion.Noted : 90, Suspicion.Text($"The decisions are this model's, all cut at {what} instead of 0.5 on the probability; every one is reproduced so. They give {predicted:0.00} labels per row, 0.5 would give {OwnCardinality():0.00}, and {TrueCardinality():0.00} are true. Micro-F1 is {ofFile:0.000}, at 0.5 {own:0.000}."), evidence);
+            return new Explanation(id, id == "H12" && ofFile <= own && ofFile > own - MostLost && ofFile > WellDecided ? Suspicion.Noted : 90, Suspicion.Text($"The decisions are this model's, all cut at {what} instead of 0.5 on the probability; every one is reproduced so. They give {predicted:0.00} labels per row, 0.5 would give {_patient.GivenPerRow:0.00}, and {_patient.LabelsPerRow:0.00} are true. Micro-F1 is {ofFile:0.000}, at 0.5 {own:0.000}."), evidence);
         }
         // So many free cuts explain much: only after everything else.
         if (single) return null;
@@ -227,7 +227,7 @@ internal sealed class Reproduction : IDisposable
     private (string Id, string What) OneCut(double low, double high, double predicted, int count, bool isBetter)
     {
         var middle = double.IsInfinity(low) ? high : double.IsInfinity(high) ? low : (low + high) / 2;
-        var (p, real) = (Calibration.Sigmoid(middle), TrueCardinality());
+        var (p, real) = (Calibration.Sigmoid(middle), _patient.LabelsPerRow);
         if (predicted > 0.9 * count && real < 0.5 * count) return ("H3", Suspicion.Text($"a probability of about {p:0.0000}, as logits would be,"));
         var roundProbability = HoldsRound(Calibration.Sigmoid(low), Calibration.Sigmoid(high));
         if (low > 0 && middle < 1.05 && !roundProbability && HoldsRound(low, high)) return ("H3", Suspicion.Text($"about {middle:0.00} on the logit, as if it were a probability,"));
@@ -247,7 +247,7 @@ internal sealed class Reproduction : IDisposable
         var (own, ofFile) = (F1(Decide(_ => 0)), F1(_comparison.Predictions.Decided));
         var what = Suspicion.Text($"this model's logits{(Math.Abs(scale - 1) > 0.005 ? Suspicion.Text($" times {scale:0.###}") : "")}{(Math.Abs(shift) > 0.01 ? Suspicion.Text($"{(shift < 0 ? " minus" : " plus")} {Math.Abs(shift):0.###}") : "")}");
         if (ofFile > own - 0.02) return Healthy(right, $"from {what}");
-        var (predicted, real) = (FileCardinality(), TrueCardinality());
+        var (predicted, real) = (FileCardinality(), _patient.LabelsPerRow);
         return new Explanation("H8", 90, Suspicion.Text($"The predictions are {right.Name} of {what}, reproduced in every row: they rank the rows as this model does, but at 0.5 their micro-F1 is {ofFile:0.000} where this model's is {own:0.000}, with {predicted:0.00} labels per row of {real:0.00}."),
             ("scale", scale), ("shift", shift), ("f1_of_file", ofFile), ("f1", own))
         {
@@ -287,9 +287,5 @@ internal sealed class Reproduction : IDisposable
 
     private double Most() => _comparison.Predictions.Values.Max(r => r.Max());
 
-    private double TrueCardinality() => _patient.Labels.Average(r => r.Count(on => on));
-
     private double FileCardinality() => _comparison.Predictions.Decided.Average(r => r.Count(on => on));
-
-    private double OwnCardinality() => _logits.Average(r => r.Count(z => z > 0));
 }
