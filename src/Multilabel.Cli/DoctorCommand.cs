@@ -9,7 +9,7 @@ internal static class DoctorCommand
     {
         var folder = new Argument<string>("FOLDER") { Description = "folder of a Hugging Face sequence-classification model, or a classifier of multilabel train" };
         var data = new Option<string>("--data") { Description = "file with the rows it was trained on, or some of them", HelpName = "file", Required = true };
-        var predictions = new Option<string?>("--predictions") { Description = "file with what your own program gave for these rows: a column per label, probabilities, logits or 0/1", HelpName = "file" };
+        var predictions = new Option<string?>("--predictions") { Description = "file with what your own program gave for these rows: a table with a column per label, JSON of a pipeline, .npy, .npz or .pt; probabilities, logits, 0/1 or names of labels", HelpName = "file" };
         var loss = new Option<double?>("--reported-loss") { Description = "training loss that was reported [default: the last one in trainer_state.json]", HelpName = "number" };
         var origin = new Option<string?>("--base") { Description = "folder or name of the encoder before fine-tuning", HelpName = "encoder" };
         var deep = new Option<bool>("--deep") { Description = "also run short trainings, which takes minutes" };

@@ -28,7 +28,7 @@ internal ref struct ListLiteral
     }
 
     private static bool StartsWithCall(ReadOnlySpan<char> text) =>
-        text.StartsWith("array(") || text.StartsWith("set(") || text.StartsWith("frozenset(") || text.StartsWith("list(") || text.StartsWith("tuple(") || text.StartsWith("dict(");
+        text.StartsWith("array(") || text.StartsWith("tensor(") || text.StartsWith("set(") || text.StartsWith("frozenset(") || text.StartsWith("list(") || text.StartsWith("tuple(") || text.StartsWith("dict(");
 
     private Cell? ReadValue()
     {

@@ -2,19 +2,19 @@ using System.Globalization;
 
 namespace Multilabel;
 
-/// <summary>Where a file of predictions has the number of each label: in a column per label, whatever its prefix, or in one column of lists.</summary>
+/// <summary>Where a file of predictions has what it says of each label: in a column per label, whatever its prefix, in one of lists, or in one with the names of those that apply.</summary>
 internal sealed class PredictionColumns
 {
     private static readonly string[] Affixes =
         ["probabilities", "probability", "predictions", "prediction", "predicted", "decisions", "decision", "sigmoid", "softmax", "scores", "score", "logits", "logit", "probas", "proba", "probs", "prob", "preds", "pred", "outputs", "output", "label", "is", "p", "y"];
 
     private readonly IReadOnlyList<Column>? _perLabel;
-    private readonly Column? _lists;
+    private readonly Column? _lists, _names;
     private readonly IReadOnlyList<string> _labels;
 
-    private PredictionColumns(IReadOnlyList<string> labels, IReadOnlyList<Column>? perLabel, Column? lists) => (_labels, _perLabel, _lists) = (labels, perLabel, lists);
+    private PredictionColumns(IReadOnlyList<string> labels, IReadOnlyList<Column>? perLabel = null, Column? lists = null, Column? names = null) => (_labels, _perLabel, _lists, _names) = (labels, perLabel, lists, names);
 
-    public bool Uses(Column column) => column == _lists || (_perLabel?.Contains(column) ?? false);
+    public bool Uses(Column column) => column == _lists || column == _names || (_perLabel?.Contains(column) ?? false);
 
     /// <exception cref="MultilabelException">A label has no column.</exception>
     public static PredictionColumns Find(Table table, IReadOnlyList<SheetRow> rows, IReadOnlyList<string> labels, string file)
@@ -24,10 +24,12 @@ internal sealed class PredictionColumns
         foreach (var find in (Func<int, Column?>[])[k => WithAffix(free, labels[k]), k => Named(table.Columns, labels[k]), k => Numbered(free, k), k => WithAffix(free, labels[k]) ?? Named(table.Columns, labels[k])])
         {
             var found = Enumerable.Range(0, labels.Count).Select(find).OfType<Column>().Distinct().ToList();
-            if (found.Count == labels.Count) return new PredictionColumns(labels, found, null);
+            if (found.Count == labels.Count) return new PredictionColumns(labels, perLabel: found);
         }
         var whole = free.FirstOrDefault(c => rows.Count > 0 && rows.Take(20).All(r => ListOf(r[c], labels) is not null));
-        if (whole is not null) return new PredictionColumns(labels, null, whole);
+        if (whole is not null) return new PredictionColumns(labels, lists: whole);
+        var names = free.FirstOrDefault(c => (IsNames(c, free) || rows.Any(r => IsObjects(r[c]))) && rows.Any(r => NamesIn(r[c], labels)?.Count > 0) && rows.All(r => NamesIn(r[c], labels) is not null));
+        if (names is not null) return new PredictionColumns(labels, names: names);
         var missing = labels.First(l => Named(table.Columns, l) is null && WithAffix(free, l) is null);
         throw new MultilabelException($"{file} has no column '{missing}'{ClosestName.Suggest(missing, table.Columns.Select(c => c.Name))}; expected one for each label of the model: {ClosestName.List(labels)}. Its columns: {ClosestName.List(table.Columns.Select(c => c.Name))}.");
     }
@@ -35,6 +37,11 @@ internal sealed class PredictionColumns
     /// <summary>Value of each label, NaN where there is none, and how it was written.</summary>
     public (double Value, string Written)[] CellsOf(SheetRow row)
     {
+        if (_names is { } column)
+        {
+            var given = NamesIn(row[column], _labels)!;
+            return [.. _labels.Select((_, k) => given.Contains(k) ? (1.0, "1") : (0.0, "0"))];
+        }
         var cells = _perLabel is { } columns ? [.. columns.Select(c => row[c])] : ListOf(row[_lists!], _labels)
             ?? throw new MultilabelException($"{row.PlaceOf(_lists!)} holds '{Short(row[_lists!].Text)}'; expected a list of {_labels.Count} numbers.");
         return [.. cells.Select((c, k) => Read(c, row, _perLabel?[k] ?? _lists!))];
@@ -53,12 +60,33 @@ internal sealed class PredictionColumns
             "false" or "no" => (0, "0"),
             "inf" or "infinity" or "+inf" or "1.#inf" => (double.PositiveInfinity, ""),
             "-inf" or "-infinity" or "-1.#inf" => (double.NegativeInfinity, ""),
-            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? (value, text)
+            // More digits than a double has say nothing: numpy.savetxt writes 0.0001 as 1.000000000000000048e-04.
+            _ => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? (value, WrittenNumber.Digits(text) >= WrittenNumber.Most ? value.ToString("R", CultureInfo.InvariantCulture) : text)
                 : throw new MultilabelException($"{row.PlaceOf(column)} holds '{Short(text)}'; expected a number."),
         };
     }
 
-    // [0.1, 0.9], {"a": 0.1, "b": 0.9}, or what a pipeline of transformers gives: [{"label": "a", "score": 0.1}, …].
+    // A column that says by its name that it holds what was predicted; "label" does beside a "score", as a pipeline of transformers gives it.
+    private static bool IsNames(Column column, IReadOnlyList<Column> all) =>
+        Affixes.Any(a => a.Length > 3 && a is not "label" && column.Key.StartsWith(a, StringComparison.Ordinal)) || column.Key is "result" or "results" || (column.Key == "label" && all.Any(c => c.Key == "score"));
+
+    private static bool IsObjects(Cell cell) => cell.Items is { Length: > 0 } items && Array.TrueForAll(items, i => i.Members?.ContainsKey("label") ?? false);
+
+    // Numbers of the labels that a cell names; null where it names anything else.
+    private static HashSet<int>? NamesIn(Cell cell, IReadOnlyList<string> labels)
+    {
+        if (LabelCell.IsMissing(cell) || cell.Text.Trim() is "-") return [];
+        if (cell.Value is string text && ListLiteral.TryParse(text, out var list)) cell = list;
+        IEnumerable<string> names = cell.Items is { } items ? items.Select(i => i.Members is { } members ? members.GetValueOrDefault("label").Text : i.Text) : [cell.Text.Trim()];
+        int NumberOf(string name) => Enumerable.Range(0, labels.Count).Where(k => labels[k] == name || $"LABEL_{k}" == name).DefaultIfEmpty(-1).First();
+        var numbers = names.Select(NumberOf).ToHashSet();
+        if (!numbers.Contains(-1)) return numbers;
+        if (cell.Items is not null) return null;
+        var known = labels.ToHashSet(StringComparer.Ordinal);
+        return ((string[])["|", ";", ",", "\n"]).Select(s => LabelSeparator.Split(cell.Text, s, known).Select(NumberOf).ToHashSet()).FirstOrDefault(found => !found.Contains(-1));
+    }
+
+    // [0.1, 0.9], {"a": 0.1, "b": 0.9}, or what a pipeline of transformers gives: [{"label": "a", "score": 0.1}, …]; here with "probability".
     private static Cell[]? ListOf(Cell cell, IReadOnlyList<string> labels)
     {
         if (cell.Items is null && cell.Members is null && (cell.Value is not string text || !ListLiteral.TryParse(text, out cell))) return null;
@@ -66,8 +94,9 @@ internal sealed class PredictionColumns
         var items = cell.Items!;
         if (items is [{ Items.Length: > 1 }]) items = items[0].Items!;
         if (items.Length == labels.Count && Array.TrueForAll(items, i => i.Number is not null || i.Value is bool || i.IsBlank)) return items;
-        if (items.Length == 0 || !Array.TrueForAll(items, i => i.Members?.ContainsKey("label") ?? false)) return null;
-        var scores = items.ToDictionary(i => i.Members!["label"].Text, i => i.Members!.GetValueOrDefault("score"), StringComparer.Ordinal);
+        if (!IsObjects(cell with { Value = items }) || (items.Length < labels.Count && (items.Length == 1 || items[0].Members!.ContainsKey("probability")))) return null;   // those that were chosen
+        var scores = new Dictionary<string, Cell>(StringComparer.Ordinal);
+        foreach (var item in items) scores[item.Members!["label"].Text] = item.Members.TryGetValue("score", out var value) ? value : item.Members.GetValueOrDefault("probability");
         var given = labels.Select((l, k) => scores.TryGetValue(l, out var score) || scores.TryGetValue($"LABEL_{k}", out score) ? score : Cell.Blank).ToArray();
         return given.Any(c => !c.IsBlank) ? given : null;
     }

@@ -9,7 +9,7 @@ internal static class PredictionsFile
     public static UserPredictions Read(string path, Dataset data)
     {
         var file = Path.GetFileName(path);
-        var sheet = TableFile.Open(path).FirstOrDefault(s => !s.Hidden) ?? throw new MultilabelException($"{file} is empty; expected a column per label.");
+        var sheet = PredictionSheet.Open(path, data.Source.RowsInFile > data.Rows.Count ? data.Source.RowsInFile : data.Rows.Count, data.LabelNames.Count);
         // Of a long file the same rows are kept as of the data: those at the same distances.
         var sampled = data.Source.RowsInFile > data.Rows.Count;
         sheet.KeepRows(sampled ? DoctorData.MostRows : null);
@@ -61,7 +61,9 @@ internal static class PredictionsFile
         var known = data.Rows.Select(r => Folded(r.Text)).ToHashSet(StringComparer.Ordinal);
         var best = table.Columns.Where(c => !columns.Uses(c))
             .Select(c => (Column: c, Found: rows.Count(r => known.Contains(Folded(r[c].Text))))).OrderByDescending(c => c.Found).FirstOrDefault();
-        return best.Column is not null && rows.Count > 0 && best.Found > rows.Count / 2 ? [.. rows.Select(r => r[best.Column].Text)] : null;
+        // Texts that a program changed are not the data's, but stand in a column that is named so.
+        var column = best.Column is not null && rows.Count > 0 && best.Found > rows.Count / 2 ? best.Column : table.Columns.FirstOrDefault(c => !columns.Uses(c) && ColumnNames.IsText(c.Key));
+        return column is null ? null : [.. rows.Select(r => r[column].Text)];
     }
 
     // Where rows are in another order and have the data's ids: for each row of the data, the row of the file.

@@ -6,12 +6,13 @@ namespace Multilabel;
 /// <summary>A tensor of one model against the tensor of the same name of another.</summary>
 /// <param name="Name">Inside the model, without the encoder's prefix.</param>
 /// <param name="Layer">0 for embeddings, 1 to L for the layers, L + 1 for the head.</param>
+/// <param name="Dimensions">2 for a matrix, 1 for biases and norms.</param>
 /// <param name="Elements">Numbers in the tensor.</param>
 /// <param name="Unchanged">Numbers that are exactly equal.</param>
 /// <param name="RelativeChange">‖a - b‖ / ‖b‖.</param>
 /// <param name="Ratio">The factor c for which c · b is nearest to a.</param>
 /// <param name="RatioError">‖a - c · b‖ / ‖a‖: 0 where a is b times a number.</param>
-internal sealed record TensorChange(string Name, int Layer, long Elements, long Unchanged, double RelativeChange, double Ratio, double RatioError)
+internal sealed record TensorChange(string Name, int Layer, int Dimensions, long Elements, long Unchanged, double RelativeChange, double Ratio, double RatioError)
 {
     /// <summary>Half precision rounds by at most 2^-9 of a number.</summary>
     public const double Rounding = 0.004;
@@ -50,7 +51,7 @@ internal static class WeightComparison
         var ratio = yy > 0 ? xy / yy : 1;
         var apart = (x - y).norm().item<double>();
         return new TensorChange(
-            name, a.Layer, x.numel(), x.eq(y).sum().item<long>(), yy > 0 ? apart / Math.Sqrt(yy) : apart,
+            name, a.Layer, (int)a.Value.dim(), x.numel(), x.eq(y).sum().item<long>(), yy > 0 ? apart / Math.Sqrt(yy) : apart,
             ratio, xx > 0 ? (x - (ratio * y)).norm().item<double>() / Math.Sqrt(xx) : 0);
     }
 

@@ -5,7 +5,7 @@ namespace Multilabel;
 /// <summary>How precisely a number was written. Zeros at its end say nothing: 0.94 is often written as 0.940000.</summary>
 internal static class WrittenNumber
 {
-    private const int Most = 12;
+    public const int Most = 12;
 
     /// <summary>Digits behind the point that the number would have without an exponent.</summary>
     public static int Decimals(string text)

@@ -19,17 +19,25 @@ internal sealed class TorchFile : IWeightsFile
     private readonly SafeFileHandle _handle;
     private readonly string _path;
 
-    private TorchFile(SafeFileHandle handle, string path)
+    private readonly bool _bare;
+
+    private TorchFile(SafeFileHandle handle, string path, bool bare)
     {
-        (_handle, _path) = (handle, path);
+        (_handle, _path, _bare) = (handle, path, bare);
         Tensors = [];
     }
 
     public IReadOnlyList<StoredTensor> Tensors { get; private set; }
 
-    public static TorchFile Open(string path)
+    /// <summary>A state dict.</summary>
+    public static TorchFile Open(string path) => Open(path, bare: false);
+
+    /// <summary>A state dict or other dict of tensors, or one tensor alone, whose name is empty.</summary>
+    public static TorchFile OpenTensors(string path) => Open(path, bare: true);
+
+    private static TorchFile Open(string path, bool bare)
     {
-        var file = new TorchFile(WeightsFileHandle.Open(path), path);
+        var file = new TorchFile(WeightsFileHandle.Open(path), path, bare);
         try
         {
             file.Read();
@@ -123,6 +131,7 @@ internal sealed class TorchFile : IWeightsFile
 
     private List<StoredTensor> TensorsOf(object? root, Func<PickleStorage, TensorStorage?> open)
     {
+        if (_bare && root is PickleTensor alone) return [Bound("", alone, open(alone.Storage))];
         var tensors = new List<StoredTensor>();
         foreach (var (name, value) in StateDict(root).Items)
             if (value is PickleTensor tensor) tensors.Add(Bound(name, tensor, open(tensor.Storage)));

@@ -124,6 +124,22 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     }
 
     [Fact]
+    public void Matrices_that_a_pattern_of_names_left_frozen_are_named()
+    {
+        var folder = learned.CopyTo(_root);
+        File.Delete(Path.Combine(folder, "multilabel.json"));
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
+        {
+            if (tensor.Name.StartsWith("classifier", StringComparison.Ordinal)) bytes.AsSpan().Clear();
+            else if (tensor.Shape.Length == 1) BitConverter.TryWriteBytes(bytes, BitConverter.ToSingle(bytes) + 0.01f);
+            return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
+        });
+        using var json = Examined(folder, learned.Data, "--base", learned.Folder);
+        var found = json.RootElement.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("id").GetString() == "F5");
+        Assert.Contains("only biases and norms were trained", found.GetProperty("message").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void An_output_that_no_loss_ever_reached_is_a_label_outside_the_loss()
     {
         var folder = learned.CopyTo(_root);

@@ -11,8 +11,7 @@ internal sealed class FreezePlanCheck : ICheck
         if (parts.IsBodyEqual || !body.Any(c => c.IsEqual && c.Elements > 1)) yield break;
 
         // By kind all the way up, not from one end on.
-        var matrices = patient.Model.Network.Parameters.Where(p => p.Value.dim() == 2).Select(p => p.Name).ToHashSet(StringComparer.Ordinal);
-        bool IsMatrix(TensorChange change) => matrices.Contains(change.Name);
+        static bool IsMatrix(TensorChange change) => change.Dimensions > 1;
         var trained = body.FindAll(c => !c.IsEqual);
         if (!trained.Exists(IsMatrix) && body.IndexOf(trained[0]) < body.FindLastIndex(IsMatrix))
         {

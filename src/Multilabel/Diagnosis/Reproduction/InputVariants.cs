@@ -29,7 +29,10 @@ internal static class InputVariants
         if (suffix.Length > 0)
             yield return new InputVariant("D9", $"the end that all texts share removed ('{suffix}')", i => new InputRow(source.Ids(source.Texts[i][..^suffix.Length]))) { Text = t => t[..^suffix.Length] };
         if (source.Patient.Predictions is { Texts: { } texts, RowsInOtherOrder: false })
-            yield return new InputVariant("D9", "the texts as the file of predictions has them", i => new InputRow(source.Ids(texts[i])));
+        {
+            var there = source.Texts.Zip(texts).DistinctBy(p => p.First).ToDictionary(p => p.First, p => p.Second, StringComparer.Ordinal);
+            yield return new InputVariant("D9", "the texts as the file of predictions has them", i => new InputRow(source.Ids(texts[i]))) { Text = t => there.GetValueOrDefault(t, t) };
+        }
     }
 
     public static IEnumerable<InputVariant> SpecialTokens(VariantSource source)

@@ -11,8 +11,8 @@ internal sealed class VariantSearch(VariantSource source, Comparison comparison,
     /// <summary>Rows of each kind that a variant is tried on before it is computed for all.</summary>
     private const int Probes = 8;
 
-    /// <summary>Wrong rows that tell how much a first change of two explains.</summary>
-    private const int Sampled = 48;
+    /// <summary>Wrong rows that tell how much a first change of two explains, one in some of which is tried first.</summary>
+    private const int Sampled = 48, Every = 3;
 
     private bool Decides => comparison.Predictions.Kind == PredictionKind.Decisions;
 
@@ -38,14 +38,15 @@ internal sealed class VariantSearch(VariantSource source, Comparison comparison,
         if (Decides) return null;
         var texts = InputVariants.Texts(source).Where(v => v.Text is not null).ToList();
         List<int> some = [.. EvenPlaces.Of(wrong.Count, Math.Min(wrong.Count, Sampled)).Select(n => wrong[n])];
-        foreach (var (first, open) in texts.Select(v => (Variant: v, Open: Unexplained(v, some)))
+        List<int> few = [.. some.Where((_, n) => n % Every == 0)];
+        foreach (var (first, open) in texts.Where(v => Unexplained(v, few).Count < few.Count).Select(v => (Variant: v, Open: Unexplained(v, some)))
             .Where(v => v.Open.Count > 0 && v.Open.Count <= 0.8 * some.Count).OrderBy(v => v.Open.Count).Take(2))
         {
             foreach (var second in texts.Where(v => v != first))
             {
                 foreach (var both in (InputVariant[])[Composed(second, first), Composed(first, second)])
                 {
-                    if (Unexplained(both, [.. open.Take(Probes)]).Count > 0 || !Reproduces(both)) continue;
+                    if (Unexplained(both, open[..1]).Count > 0 || Unexplained(both, [.. open.Take(Probes)]).Count > 0 || !Reproduces(both)) continue;
                     return new Explanation(
                         first.Id, 90, Suspicion.Text($"The predictions are those of this model with two changes, {both.Name}: so computed, they are reproduced to the last digit; as the folder makes its input, {wrong.Count} of {comparison.Rows} rows differ."),
                         ("input", both.Name), ("rows_that_differ", wrong.Count));
@@ -88,7 +89,9 @@ internal sealed class VariantSearch(VariantSource source, Comparison comparison,
         }
         if (changed.Count == 0) return false;
         var probes = wrong.Where((_, n) => n % Math.Max(1, wrong.Count / Probes) == 0).Take(Probes).Concat(changed.Where(i => matched[i]).Take(Probes / 2)).ToList();
-        if (Agreeing(variant, probes, rows).Count < probes.Count - (probes.Count > 8 ? 1 : 0)) return false;
+        // Most variants are wrong, and two short rows show it.
+        var allowed = probes.Count > 8 ? 1 : 0;
+        if (Agreeing(variant, [.. probes.OrderBy(i => rows[i].Ids.Length).Take(allowed + 1)], rows).Count == 0 || Agreeing(variant, probes, rows).Count < probes.Count - allowed) return false;
         var agreeing = Agreeing(variant, changed, rows).Count;
         // Decisions tell little: all must fit, and a fit by chance must be out of the question.
         return Decides ? agreeing == changed.Count && wrong.Count >= 2 : agreeing >= 0.985 * changed.Count;

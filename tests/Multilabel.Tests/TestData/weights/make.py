@@ -48,6 +48,9 @@ torch.save({'weight':Evil(eval,('1+1',))},out+'/evil.eval.legacy.bin',_use_new_z
 torch.save(torch.nn.Linear(2,2),out+'/whole-module.bin')
 torch.save({'weight':torch.zeros(2,dtype=torch.complex64)},out+'/complex.bin')
 torch.save({'weight':torch.zeros(2,dtype=torch.uint16)},out+'/uint16.bin')
+table=torch.tensor([[0.25,0.75],[0.125,0.5]])
+torch.save(table.double().t().contiguous().t(),out+'/predictions.pt')
+torch.save({'logits':table},out+'/predictions.legacy.pt',_use_new_zipfile_serialization=False)
 zipfile.ZIP64_LIMIT=0
 with zipfile.ZipFile(out+'/awkward.zip.bin') as source, zipfile.ZipFile(out+'/awkward.zip64.bin','w') as target:
     for entry in source.infolist(): target.writestr(entry.filename,source.read(entry))
