@@ -11,7 +11,33 @@ internal static class NumberFaults
         new("G2", "rows-nan", "predictions.csv is NaN in every row that was padded: the mask overflowed in fp16.", RowsNotANumber),
         new("G2", "fp16-infinite", "Saved in fp16, in which some weights are infinite.", Infinite) { Also = ["A4"] },
         new("G3", "bf16-updates-lost", "Trained in bf16 weights at a rate whose updates round to nothing.", UpdatesLost),
+        new("G6", "query-and-key", "A conversion put every layer's query where its key belongs, and the key where the query belongs.", c => Converted(c, QueryAndKey)),
+        new("G6", "transposed", "A conversion left the square matrices of the layers as [inputs, outputs].", c => Converted(c, Transposed)),
     ];
+
+    // Heads learn little in a narrow model unless what they weigh tells something: the wrong rows are what counts.
+    private static CaseDraft Converted(CaseContext c, Func<TrainingRun, ModelWeights> convert)
+    {
+        var draft = new CaseDraft(c.Victim);
+        draft.Model.Weights = convert(c.Victim);
+        return draft.RequireUnlearned();
+    }
+
+    private static ModelWeights QueryAndKey(TrainingRun run)
+    {
+        var (query, key) = ($".{run.Architecture.Family.Layer.Query}.", $".{run.Architecture.Family.Layer.Key}.");
+        return run.Final.Rename(name => name.Contains(query, StringComparison.Ordinal) ? name.Replace(query, key, StringComparison.Ordinal) : name.Replace(key, query, StringComparison.Ordinal));
+    }
+
+    private static ModelWeights Transposed(TrainingRun run)
+    {
+        var layer = run.Architecture.Family.Layer.Path.Split('{')[0];
+        return run.Final.Map((name, t) =>
+        {
+            if (!name.Contains(layer, StringComparison.Ordinal) || t.Shape is not [var rows, var columns] || rows != columns) return t;
+            return new TensorValues(t.Shape, [.. Enumerable.Range(0, t.Values.Length).Select(n => t.Values[((n % (int)rows) * (int)rows) + (n / (int)rows)])]);
+        });
+    }
 
     private static CaseDraft RowsNotANumber(CaseContext c) => new CaseDraft(c.Victim)
     {

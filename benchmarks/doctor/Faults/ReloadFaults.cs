@@ -25,7 +25,10 @@ internal static class ReloadFaults
         new("C10", "activation", "config.json names another activation than the model was trained with.", Activation),
         new("C10", "heads", "config.json names another number of attention heads.", AttentionHeads),
         new("C10", "norm-eps", "config.json names another epsilon of the layer norms.", NormEps),
+        new("C10", "activation-in-program", "The program that predicted computes the layers with another activation.", ActivationInProgram),
         new("C11", "running-statistics", "The head has a batch norm whose running statistics were not saved.", BatchNorm),
+        new("C12", "four-bits", "The matrices went through a code of 4 or 3 bits, each block of 64 numbers with a scale of its own, before they were saved.", FewBits),
+        new("C12", "few-bits-in-program", "The program that predicted computes with matrices of 4 or 3 bits.", FewBitsInProgram),
     ];
 
     public static bool IsHead(string name) => name.StartsWith("classifier.", StringComparison.Ordinal);
@@ -153,12 +156,56 @@ internal static class ReloadFaults
     // So narrow a model listens to its words more than to its inner layers, unless these begin louder.
     private static CaseDraft Activation(CaseContext c)
     {
-        var (names, start) = (c.Plan.Architecture.Family.Layer, c.Victim.Initial);
-        var louder = start.Map((name, t) => name.EndsWith($".{names.Output}.weight", StringComparison.Ordinal) && !name.EndsWith($"{names.AttentionOutput}.weight", StringComparison.Ordinal) ? t.Map(v => 3 * v) : t);
-        var run = CaseContext.Train(c.Plan with { Start = louder, Tokenizer = c.Victim.Tokenizer });
+        var run = Louder(c);
         JsonNode[] usual = c.Seed / 1000 % 2 == 0 ? ["relu", "silu"] : ["silu", "relu"];
         return Configured(run, run.Architecture.Family.Keys.Activation, [.. usual, "tanh", "linear"]);
     }
+
+    private static CaseDraft FewBits(CaseContext c)
+    {
+        var draft = new CaseDraft(c.Victim);
+        bool Harms(int bits) => Opened.Logits(c.Victim, Coded(c.Victim.Final, bits)).Zip(c.Victim.Corpus.Rows, (z, row) => z.Where((v, k) => v > 0 != row.Labels[k]).Count() / (double)z.Length).Average() > 0.03;
+        draft.Model.Weights = Coded(c.Victim.Final, Harms(4) ? 4 : Harms(3) ? 3 : 2);
+        return draft.RequireUnlearned();
+    }
+
+    // Stopped early: many cells lie near the cut.
+    private static CaseDraft FewBitsInProgram(CaseContext c)
+    {
+        var run = CaseContext.Train(c.Warm with { StopAt = 0.06, Epochs = 90 });
+        return new CaseDraft(run)
+        {
+            Predictions = m => PredictionTable.Of(m.Model.Labels, Opened.Logits(run, Coded(run.Final, c.Seed % 2 == 0 ? 4 : 3)), PredictionTable.Sigmoid),
+        }.RequireLearned().Require("more than 0.3 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.003);
+    }
+
+    private static ModelWeights Coded(ModelWeights weights, int bits) => weights.Map((_, t) => t.Shape.Length < 2 ? t : new TensorValues(t.Shape, [.. t.Values.Chunk(64).SelectMany(block =>
+    {
+        var step = Math.Max(1e-12f, block.Max(Math.Abs)) / (MathF.Pow(2, bits - 1) - 1);
+        return block.Select(v => MathF.Round(v / step) * step);
+    })]));
+
+    private static TrainingRun Louder(CaseContext c)
+    {
+        var (names, start) = (c.Plan.Architecture.Family.Layer, c.Victim.Initial);
+        var louder = start.Map((name, t) => name.EndsWith($".{names.Output}.weight", StringComparison.Ordinal) && !name.EndsWith($"{names.AttentionOutput}.weight", StringComparison.Ordinal) ? t.Map(v => 3 * v) : t);
+        return CaseContext.Train(c.Plan with { Start = louder, Tokenizer = c.Victim.Tokenizer });
+    }
+
+    private static CaseDraft ActivationInProgram(CaseContext c) => new CaseDraft(Louder(c))
+    {
+        Predictions = m =>
+        {
+            // The first that turns decisions over; in so narrow a model few do.
+            string[] activations = c.Seed % 2 == 0 ? ["relu", "silu", "tanh", "sigmoid", "linear"] : ["silu", "relu", "tanh", "sigmoid", "linear"];
+            var tables = Array.ConvertAll(activations, name =>
+            {
+                using var other = ExaminedModel.Open(m.Model.Folder, config => config with { Activation = name });
+                return PredictionTable.Of(m.Model.Labels, other.LogitsOf(m.Texts), PredictionTable.Sigmoid);
+            });
+            return tables.First(t => t == tables[^1] || t.Values.Select((row, i) => row.Where((v, k) => v >= 0.5 != m.Truth[i][k]).Count()).Sum() > 0.004 * m.Cells);
+        },
+    }.RequireLearned().Require("more than 0.3 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.003);
 
     private static CaseDraft AttentionHeads(CaseContext c)
     {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
@@ -121,6 +122,53 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
 
         using var noisy = ExaminedModel.Open(learned.Folder, c => c with { HiddenDropout = 0.2, AttentionDropout = 0.2, HeadDropout = 0.2 });
         Assert.Contains("C1", FoundFor(noisy, ids.ConvertAll(row => new InputRow(row)), new Dropout(3, 1)));
+    }
+
+    [Fact]
+    public void Query_and_key_that_a_conversion_exchanged_are_found_by_putting_them_back()
+    {
+        var folder = learned.CopyTo(_root);
+        File.Delete(Path.Combine(folder, "multilabel.json"));
+        string Exchanged(string name) => name.Contains(".self.query.", StringComparison.Ordinal) ? name.Replace(".query.", ".key.", StringComparison.Ordinal) : name.Replace(".self.key.", ".self.query.", StringComparison.Ordinal);
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) => [new TensorToStore(Exchanged(tensor.Name), tensor.Type, tensor.Shape, bytes)]);
+        using var swapped = ExaminedModel.Open(folder);
+        using var own = ExaminedModel.Open(learned.Folder);
+        var texts = SmallData.Rows(60).Rows.Select(r => r.Text).ToList();
+        var slip = WeightSlip.All.Single(s => s.What.StartsWith("query and key", StringComparison.Ordinal));
+        using var mended = slip.Open(folder);
+        Assert.NotEqual(own.LogitsOf(texts), swapped.LogitsOf(texts));
+        Assert.Equal(own.LogitsOf(texts), mended.LogitsOf(texts));
+
+        // And the other way round: the folder is right, the program's copy of it is not.
+        using var json = Examined(learned.Folder, learned.Data, "--predictions", Written("predictions.csv",
+            [Header, .. swapped.LogitsOf(texts).Select(z => string.Join(',', z.Select(v => v.ToString("R", CultureInfo.InvariantCulture))))]));
+        Assert.Contains("G6", json.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("id").GetString()));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]    // the folder's layers hold -1, 0 and 1 times a scale
+    [InlineData(false, 3)]   // the program computes with three bits
+    public void Weights_of_few_bits_are_named(bool inFolder, int levels)
+    {
+        var folder = learned.CopyTo(_root);
+        File.Delete(Path.Combine(folder, "multilabel.json"));
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
+        {
+            if (tensor.Shape.Length == 2 && (!inFolder || tensor.Name.Contains(".layer.", StringComparison.Ordinal))) Round(bytes, levels);
+            return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
+        });
+        using var rounded = ExaminedModel.Open(folder);
+        var lines = rounded.LogitsOf([.. SmallData.Rows(60).Rows.Select(r => r.Text)]).Select(z => string.Join(',', z.Select(v => v.ToString("R", CultureInfo.InvariantCulture))));
+        using var json = inFolder ? Examined(folder, learned.Data, "--reported-loss", "0.001") : Examined(learned.Folder, learned.Data, "--predictions", Written("predictions.csv", [Header, .. lines]));
+        Assert.Contains("C12", json.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("id").GetString()));
+    }
+
+    private static void Round(byte[] bytes, int levels)
+    {
+        var values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan());
+        var largest = 0f;
+        foreach (var value in values) largest = Math.Max(largest, Math.Abs(value));
+        for (var i = 0; i < values.Length; i++) values[i] = MathF.Round(values[i] / largest * levels) * largest / levels;
     }
 
     [Fact]

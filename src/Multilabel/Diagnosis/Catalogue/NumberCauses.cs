@@ -15,5 +15,9 @@ internal static class NumberCauses
             "The loss stays where it was, although gradients are not zero.",
             "All weights are bf16 numbers, the rows are not learned, and most numbers of the trained layers are exactly those of the base or of an earlier checkpoint while others moved; or the norms' weights are still exactly 1 while their biases moved, although the learning rates add up to more than such a step.",
             "Keep the weights in fp32 while training and let autocast compute in bf16 (bf16=True in TrainingArguments), or raise the learning rate."),
+        new("G6", "Non-contiguous or transposed weights at import",
+            "Every score is off, though no tensor is missing and every shape fits.",
+            "With query, key and value of the layers in another order, or with their square matrices transposed, the same weights have the rows right: each is tried.",
+            "Convert the weights again: a linear layer of PyTorch is [outputs, inputs], TensorFlow's and JAX's kernels are [inputs, outputs], and several matrices in one need their order. Compare the logits of a few rows before and after."),
     ];
 }

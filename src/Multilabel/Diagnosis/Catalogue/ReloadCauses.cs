@@ -41,11 +41,15 @@ internal static class ReloadCauses
             "Predict in the precision in which the cut-offs were set, in fp32 if in doubt (dtype=torch.float32)."),
         new("C10", "Config defaults drift between library versions (activation, eps, attention kind)",
             "Every score is off, though no tensor is missing.",
-            "With another activation, layer-norm epsilon or number of attention heads the same weights have the rows right: each is tried. Or a checkpoint holds the same weights beside another config.json, or the tensors have other sizes than config.json says.",
-            "Put back the setting that the message names, or copy config.json from the checkpoint."),
+            "With another activation, layer-norm epsilon, number of attention heads or scale of the attention scores the same weights have the rows right: each is tried. Or a checkpoint holds the same weights beside another config.json, or the tensors have other sizes than config.json says.",
+            "Put back the setting that the message names, or copy config.json from the checkpoint; where the model was trained by code of its own, save it with that code."),
         new("C11", "Batch-norm or running statistics not saved",
             "Good while training, bad in evaluation.",
             "A batch norm in the weight file has no running_mean and running_var, or is trained while these are still exactly 0 and 1.",
             "Save the buffers with the parameters (state_dict has both), or use a layer norm."),
+        new("C12", "Quantised load path",
+            "Scores drift, more than half precision makes them, and decisions flip.",
+            "The layers' matrices hold no more different numbers than a code of 8 bits (or, in blocks, of 4 bits) has, and the loss is not the reported one; or the predictions are off in the same cells and the same way as rounding the weights to few bits moves the model's own.",
+            "Train, save and judge with whole weights; quantise last, and compare the decisions on the rows before and after. Where 4 bits are needed, train the adapter on the quantised weights and do not merge it into them."),
     ];
 }

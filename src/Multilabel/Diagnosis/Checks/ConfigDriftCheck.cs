@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Multilabel;
 
-/// <summary>C10: config.json was changed after training. Tried out: with another value of one setting the rows are right.</summary>
+/// <summary>
+/// C10 and G6: config.json was changed after training, the weights were converted wrongly, or the model was trained by something that computes otherwise.
+/// Tried out: with another value of one setting, or the weights put right, the rows are right.
+/// </summary>
 internal sealed class ConfigDriftCheck : ICheck
 {
     private const int ProbeRows = 48;
-
-    private static readonly string[] Activations = ["gelu", "relu", "gelu_new", "silu", "tanh", "quick_gelu", "mish", "relu6", "sigmoid", "linear"];
-    private static readonly double[] Epsilons = [1e-12, 1e-5, 1e-7, 1e-6, 1e-8, 1e-3, 1e-2, 1e-1];
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
@@ -31,11 +31,11 @@ internal sealed class ConfigDriftCheck : ICheck
         var probe = EvenPlaces.Of(patient.Ids.Length, ProbeRows);
         var truth = probe.Select(i => patient.Labels[i]).ToArray();
         var here = BceArithmetic.Mean([.. probe.Select(i => patient.Logits[i])], truth);
-        var tried = Alternatives(patient.Model.Config).Select(a => (a.What, a.Adjust, Loss: LossOf(patient, a.Adjust, probe, truth))).Where(t => !double.IsNaN(t.Loss)).ToList();
+        var tried = OtherComputation.All(patient.Model).Select(o => (Computation: o, Loss: LossOf(patient, o, probe, truth))).Where(t => !double.IsNaN(t.Loss)).ToList();
         if (tried.Count == 0) yield break;
-        var best = tried.MinBy(t => t.Loss);
-        if (!(best.Loss < (near ? 0.8 : 0.7) * here)) yield break;
-        using var model = ExaminedModel.Open(patient.Folder, best.Adjust);
+        var (best, least) = tried.MinBy(t => t.Loss);
+        if (!(least < (near ? 0.8 : 0.7) * here)) yield break;
+        using var model = best.Open();
         var evidence = patient.EvidenceOf(model.Logits(patient.Ids));
         var right = patient.IsRight(evidence);
         // Other settings only scale what a model says; the one of training brings back what training reported, or the rows.
@@ -48,8 +48,8 @@ internal sealed class ConfigDriftCheck : ICheck
         // Another setting brings the loss down to the reported one itself, and no further, only by chance.
         var ranks = !met && RowFits.MeanRanking(patient) > 0.9995;
         var hits = right && evidence.Loss <= 1.1 * patient.ReportedLoss && evidence.Loss >= 0.7 * patient.ReportedLoss;
-        yield return new Suspicion("C10", patient.HasFewRows ? Suspicion.Plausible : ranks ? hits ? 88 : 60 : met ? 80 : right ? 96 : 82,
-            Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as config.json stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. The setting was changed after training."))
+        yield return new Suspicion(best.Id, patient.HasFewRows ? Suspicion.Plausible : ranks ? hits ? 88 : 60 : met ? 80 : right ? 96 : 82,
+            Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as the folder stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. {best.Why}"))
             .With("setting", best.What).With("loss_with_it", evidence.Loss).With("loss", patient.Loss);
     }
 
@@ -86,22 +86,9 @@ internal sealed class ConfigDriftCheck : ICheck
             .With("settings", differences);
     }
 
-    private static double LossOf(Patient patient, Func<ModelConfig, ModelConfig> adjust, int[] probe, bool[][] truth)
+    private static double LossOf(Patient patient, OtherComputation other, int[] probe, bool[][] truth)
     {
-        using var model = ExaminedModel.Open(patient.Folder, adjust);
+        using var model = other.Open();
         return model.Faults.Count > 0 ? double.NaN : BceArithmetic.Mean(model.Logits([.. probe.Select(i => patient.Ids[i])]), truth);
-    }
-
-    private static IEnumerable<(string What, Func<ModelConfig, ModelConfig> Adjust)> Alternatives(ModelConfig config)
-    {
-        foreach (var name in Activations.Where(a => a != config.Activation))
-            yield return ($"{config.Family.Keys.Activation} \"{name}\" in place of \"{config.Activation}\"", c => c with { Activation = name });
-        if (config.Family.Keys.LayerNormEps is { } key)
-            foreach (var epsilon in Epsilons.Where(e => e != config.LayerNormEps))
-                yield return (Suspicion.Text($"{key} {epsilon} in place of {config.LayerNormEps}"), c => c with { LayerNormEps = epsilon });
-        // A relative table has a column for each head: there another number does not fit.
-        if (config.Family.RelativePositions) yield break;
-        foreach (var heads in Enumerable.Range(1, Math.Min(32, config.HiddenSize)).Where(h => config.HiddenSize % h == 0 && h != config.Heads && config.HiddenSize / h >= 4))
-            yield return (Suspicion.Text($"{config.Family.Keys.Heads} {heads} in place of {config.Heads}"), c => c with { Heads = heads });
     }
 }

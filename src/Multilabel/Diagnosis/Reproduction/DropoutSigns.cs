@@ -96,8 +96,8 @@ internal static class DropoutSigns
         return (Array.ConvertAll(cells, row => Array.ConvertAll(row, z => z.Average())), Array.ConvertAll(cells, row => Array.ConvertAll(row, Deviation)));
     }
 
-    // The logit behind a number, where its digits tell it to a tenth.
-    private static double? Logit(double value, ScoreForm form, Comparison comparison)
+    /// <summary>The logit behind a number, where its digits tell it to a tenth.</summary>
+    public static double? Logit(double value, ScoreForm form, Comparison comparison)
     {
         if (!double.IsFinite(value)) return null;
         if (form == ScoreForm.Logits) return value;

@@ -47,6 +47,7 @@ internal sealed class Reproduction : IDisposable
             ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
             ?? OfLine(right)
             ?? OfSums() ?? OfScaled()
+            ?? variants.OfOtherComputation() ?? QuantisedSigns.Find(_source, _comparison, right, _logits)
             ?? variants.OfTwo()
             ?? DropoutSigns.Find(_source, _comparison, right, _logits);
     }

@@ -21,15 +21,31 @@ internal sealed class VariantSearch(VariantSource source, Comparison comparison,
     {
         foreach (var variant in InputVariants.All(source))
         {
-            if (!Reproduces(variant)) continue;
-            var example = wrong.Select(i => (int?)i).FirstOrDefault(i => variant.Text is not null && variant.Text(source.Texts[i!.Value]) != source.Texts[i.Value]);
-            var detail = example is { } row && variant.Id == "D9" ? Suspicion.Text($" In row {row + 1}, {TextVariants.FirstDifference(source.Texts[row], variant.Text!(source.Texts[row]))}.") : "";
-            return new Explanation(
-                variant.Id, Decides ? 88 : 94,
-                Suspicion.Text($"The predictions are those of this model with {variant.Name}: so computed, they are reproduced{(Decides ? "" : " to the last digit")}; as the folder makes its input, {wrong.Count} of {comparison.Rows} rows differ.{detail}"),
-                ("input", variant.Name), ("rows_that_differ", wrong.Count));
+            if (Explained(variant) is { } explanation) return explanation;
         }
         return null;
+    }
+
+    /// <summary>The folder's own input, computed with another setting or with weights in other places, as another implementation may do.</summary>
+    public Explanation? OfOtherComputation()
+    {
+        foreach (var other in OtherComputation.All(source.Model))
+        {
+            using var model = other.Open();
+            if (Explained(new InputVariant(other.Id, other.What, i => source.Own[i]) { Model = model }) is { } explanation) return explanation;
+        }
+        return null;
+    }
+
+    private Explanation? Explained(InputVariant variant)
+    {
+        if (!Reproduces(variant)) return null;
+        var example = wrong.Select(i => (int?)i).FirstOrDefault(i => variant.Text is not null && variant.Text(source.Texts[i!.Value]) != source.Texts[i.Value]);
+        var detail = example is { } row && variant.Id == "D9" ? Suspicion.Text($" In row {row + 1}, {TextVariants.FirstDifference(source.Texts[row], variant.Text!(source.Texts[row]))}.") : "";
+        return new Explanation(
+            variant.Id, Decides ? 88 : 94,
+            Suspicion.Text($"The predictions are those of this model with {variant.Name}: so computed, they are reproduced{(Decides ? "" : " to the last digit")}; as the folder makes its input, {wrong.Count} of {comparison.Rows} rows differ.{detail}"),
+            ("input", variant.Name), ("rows_that_differ", wrong.Count));
     }
 
     /// <summary>A change that explains the rows in which nothing else was changed, and another one with it. Decisions tell too little for that.</summary>
