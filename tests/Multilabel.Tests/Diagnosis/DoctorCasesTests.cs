@@ -172,6 +172,28 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     }
 
     [Fact]
+    public void An_evaluation_with_this_very_loss_tells_the_step_whose_weights_these_are()
+    {
+        var folder = learned.CopyTo(_root);
+        File.Delete(Path.Combine(folder, "multilabel.json"));
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
+        {
+            if (tensor.Name.StartsWith("classifier", StringComparison.Ordinal)) bytes.AsSpan().Clear();   // every probability is a half, every loss ln 2
+            return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
+        });
+        object[] log =
+        [
+            new { step = 10, epoch = 1.0, loss = 0.701 }, new { step = 10, epoch = 1.0, eval_loss = Math.Log(2), eval_f1 = 0.4 },
+            new { step = 100, epoch = 10.0, loss = 0.011 }, new { step = 100, epoch = 10.0, eval_loss = 0.009, eval_f1 = 1.0 },
+        ];
+        var state = new { global_step = 100, epoch = 10.0, max_steps = 100, num_train_epochs = 10, best_metric = 1.0, best_model_checkpoint = "run/checkpoint-100", log_history = log };
+        File.WriteAllText(Path.Combine(folder, "trainer_state.json"), JsonSerializer.Serialize(state));
+        using var json = Examined(folder, learned.Data);
+        var found = json.RootElement.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("id").GetString() == "B5");
+        Assert.Equal(10, found.GetProperty("evidence").GetProperty("evaluated_step").GetInt32());
+    }
+
+    [Fact]
     public void Matrices_that_a_pattern_of_names_left_frozen_are_named()
     {
         var folder = learned.CopyTo(_root);

@@ -5,6 +5,9 @@ internal sealed class SavedMomentCheck : ICheck
 {
     private const double LittleLearned = 0.3, MostRight = 0.95;
 
+    /// <summary>Share of the steps up to which weights are of an early moment, and what two computations of one loss may differ by.</summary>
+    private const double Early = 0.7, SameLoss = 2e-4;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         if (patient.State is { StopsEarly: true, BestMetric: null, Evaluations.Count: >= 2 } state)
@@ -53,8 +56,14 @@ internal sealed class SavedMomentCheck : ICheck
     // Without checkpoints: sure to the right degree, so the inputs and labels are those of training; only as good as an early step.
     private static Suspicion? OfLog(Patient patient, CheckpointChoice choice)
     {
-        if (patient.State is not { } state || !LoggedLoss.IsBetrayed(patient) || !ScaleProbe.IsNotTooSure(patient)) return null;
-        if (LoggedLoss.Nearest(state, patient.Loss) is not { } nearest || !LoggedLoss.Fits(state, nearest.Step, patient.Loss) || nearest.Step > 0.7 * (choice.Chosen ?? choice.Last)) return null;
+        if (patient.State is not { } state || !LoggedLoss.IsBetrayed(patient)) return null;
+        // Where these rows were evaluated while training, one of the losses is this one to the last digits.
+        if (state.Evaluations.FirstOrDefault(e => Math.Abs((e["eval_loss"] ?? double.NaN) - patient.Loss) <= SameLoss * patient.Loss) is { } evaluated && evaluated.Step <= Early * (choice.Chosen ?? choice.Last))
+            return new Suspicion(choice.Chosen is null ? "B7" : "B5", 89,
+                Suspicion.Text($"The folder gives loss {patient.Loss:0.####} on these rows, which is the evaluation's at step {evaluated.Step} ({evaluated["eval_loss"]:0.####}); training went on to step {choice.Last}{(choice.Chosen is { } best ? Suspicion.Text($", and its best checkpoint, {best}, is not here") : "")}. It holds the weights of that early step."))
+                .With("loss", patient.Loss).With("evaluated_step", evaluated.Step).With("last_step", choice.Last ?? 0);
+        if (!ScaleProbe.IsNotTooSure(patient)) return null;
+        if (LoggedLoss.Nearest(state, patient.Loss) is not { } nearest || !LoggedLoss.Fits(state, nearest.Step, patient.Loss) || nearest.Step > Early * (choice.Chosen ?? choice.Last)) return null;
         if (choice.Chosen is { } chosen)
             return new Suspicion("B5", 80,
                 Suspicion.Text($"The log names checkpoint-{chosen} as the best, which is not here; the folder gives loss {patient.Loss:0.####}, as the log had at step {nearest.Step}: it holds an early state, the best one was not kept."))

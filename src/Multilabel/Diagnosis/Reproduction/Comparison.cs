@@ -32,5 +32,14 @@ internal sealed class Comparison(UserPredictions predictions)
         return Math.Abs(own - computed) <= predictions.Rounding(own) + slope * noise * (1 + 0.1 * Math.Abs(computed)) || own == computed;
     }
 
+    /// <summary>The logit behind a number of the file, a probability or a logit; null where its digits do not tell it to a tenth.</summary>
+    public double? LogitOf(double value, ScoreForm form)
+    {
+        if (!double.IsFinite(value)) return null;
+        if (form == ScoreForm.Logits) return value;
+        var steep = value * (1 - value);
+        return steep > 0 && predictions.Rounding(value) / steep < 0.1 ? Calibration.Logit(value) : null;
+    }
+
     public static double[] Doubles(float[] logits) => Array.ConvertAll(logits, z => (double)z);
 }

@@ -29,13 +29,13 @@ internal static class DropoutSigns
         if (form == DecisionForms.AtHalf) return OfDecisions(source, comparison, logits);
         var repeated = Repeated(source, comparison);
         var (rows, few) = (EvenPlaces.Of(comparison.Rows, Sampled), EvenPlaces.Of(comparison.Rows, FirstSampled));
-        double?[][] File(int[] places) => Array.ConvertAll(places, i => Array.ConvertAll(comparison.Predictions.Values[i], v => Logit(v, form, comparison)));
+        double?[][] File(int[] places) => Array.ConvertAll(places, i => Array.ConvertAll(comparison.Predictions.Values[i], v => comparison.LogitOf(v, form)));
         var (file, ofFew) = (File(rows), File(few));
         if (file.Sum(row => row.Count(z => z is not null)) < FewestCells) return repeated;
         foreach (var (name, change) in Rates())
         {
             using var other = change is null ? null : ExaminedModel.Open(source.Model.Folder, change);
-            if (PassNoise.Of(ofFew, Repeat(source, other, few, FirstPasses)).Signs is not [_, _, >= 0.65 and <= 1.6, ..]) continue;
+            if (PassNoise.Of(ofFew, Repeat(source, other, few, FirstPasses)).Away is not (>= 0.65 and <= 1.6)) continue;
             var passes = Repeat(source, other, rows, Passes);
             var noise = PassNoise.Of(file, passes);
             if (noise.Cells < FewestCells || !noise.IsOnePassMore(file, passes, change is null ? OwnRate : 1)) continue;
@@ -94,15 +94,6 @@ internal static class DropoutSigns
         var cells = Enumerable.Range(0, source.Own.Length).Select(i => Enumerable.Range(0, source.Model.Labels.Count).Select(k => Cell(i, k)).ToArray()).ToArray();
         double Deviation(double[] z) => Math.Sqrt(z.Sum(v => (v - z.Average()) * (v - z.Average())) / (z.Length - 1));
         return (Array.ConvertAll(cells, row => Array.ConvertAll(row, z => z.Average())), Array.ConvertAll(cells, row => Array.ConvertAll(row, Deviation)));
-    }
-
-    /// <summary>The logit behind a number, where its digits tell it to a tenth.</summary>
-    public static double? Logit(double value, ScoreForm form, Comparison comparison)
-    {
-        if (!double.IsFinite(value)) return null;
-        if (form == ScoreForm.Logits) return value;
-        var steep = value * (1 - value);
-        return steep > 0 && comparison.Predictions.Rounding(value) / steep < 0.1 ? Calibration.Logit(value) : null;
     }
 
     private static double Tail(double z) => 0.5 * Math.Exp(-0.717 * z - 0.416 * z * z);   // of the normal distribution, within 1 %

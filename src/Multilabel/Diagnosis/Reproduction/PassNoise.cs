@@ -16,6 +16,9 @@ internal sealed record PassNoise(int Cells, double Deviation, double[] Signs)
 
     private static readonly double[] s_least = [0.08, 0.35, 0.12, 0.1, 0.05, 0.03, 0.05];
 
+    /// <summary>How far the numbers are from the passes' mean, against what the passes deviate by; NaN without cells.</summary>
+    public double Away => Signs.Length == 0 ? double.NaN : Signs[2];
+
     /// <param name="file">[rows][K] logits; null where the number does not tell its logit.</param>
     /// <param name="passes">[passes][rows][K] logits.</param>
     public static PassNoise Of(double?[][] file, IReadOnlyList<float[]?[]> passes)

@@ -30,10 +30,10 @@ internal static class QuantisedSigns
     {
         if (form == DecisionForms.AtHalf) return null;
         var rows = EvenPlaces.Of(comparison.Rows, Sampled);
-        var cells = (from i in rows from k in Enumerable.Range(0, logits[i].Length) let z = DropoutSigns.Logit(comparison.Predictions.Values[i][k], form, comparison) where z is not null select (I: i, K: k, Apart: z.Value - logits[i][k])).ToList();
+        var cells = (from i in rows from k in Enumerable.Range(0, logits[i].Length) let z = comparison.LogitOf(comparison.Predictions.Values[i][k], form) where z is not null select (I: i, K: k, Apart: z.Value - logits[i][k])).ToList();
         if (cells.Count < FewestCells) return null;
         var size = Math.Sqrt(cells.Average(c => c.Apart * c.Apart));
-        (double Alike, string Name) best = default;
+        (double Alike, string Name) best = (0, "");
         foreach (var code in Codes())
         {
             using var model = ExaminedModel.Open(source.Model.Folder);
