@@ -77,7 +77,7 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
         var shares = new FoldShares(_plan.Folds, folds => Report(candidate, repeat * _plan.Folds + folds, start));
         var table = OutOfFold.Score(_plan.FoldOf[repeat], _plan.Folds, (fold, train, scored) =>
         {
-            lock (shares) outOfTime |= repeat == 0 && TakesTooLong(candidate, shares, start);
+            lock (shares) outOfTime = outOfTime || (repeat == 0 && TakesTooLong(candidate, shares, start));   // said once, by the fold that finds it
             return outOfTime ? new float[scored.Length][]
                 : shares.Follow(fold, report => candidate.Score(train, scored, training.Seed + repeat * _plan.Folds + fold, report, cancellation));
         }, candidate.AtOnce, cancellation);

@@ -99,7 +99,7 @@ public sealed class EstimationTests
     {
         var result = Classifier.Estimate(SmallData.Rows(40), SmallData.Quick() with { Epochs = 15 }, new EstimationOptions { Folds = 4, Repeats = 2, Budget = 0.02, Candidates = "linear,finetuned" });
         Assert.Equal(["linear"], result.Candidates.Select(c => c.Name));
-        Assert.Contains(result.Notes, note => note.StartsWith("finetuned was left out: one pass over the folds takes about", StringComparison.Ordinal));
+        Assert.Single(result.Notes, note => note.StartsWith("finetuned was left out: one pass over the folds takes about", StringComparison.Ordinal));
     }
 
     [Fact]
