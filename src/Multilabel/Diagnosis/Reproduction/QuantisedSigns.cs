@@ -33,19 +33,17 @@ internal static class QuantisedSigns
         var cells = (from i in rows from k in Enumerable.Range(0, logits[i].Length) let z = comparison.LogitOf(comparison.Predictions.Values[i][k], form) where z is not null select (I: i, K: k, Apart: z.Value - logits[i][k])).ToList();
         if (cells.Count < FewestCells) return null;
         var size = Math.Sqrt(cells.Average(c => c.Apart * c.Apart));
+        // Few bits shrink logits, as a new head or another text does: what counts is the rest.
+        var own = cells.ConvertAll(c => (double)logits[c.I][c.K]);
+        var apart = Beside(cells.ConvertAll(c => c.Apart), own);
         (double Alike, string Name) best = (0, "");
         foreach (var code in Codes())
         {
             using var model = ExaminedModel.Open(source.Model.Folder);
             Round(model, code);
             var rounded = rows.Zip(InputRow.Compute(model, Array.ConvertAll(rows, i => source.Own[i]))).ToDictionary(p => p.First, p => p.Second!);
-            var (both, own, theirs) = (0.0, 0.0, 0.0);
-            foreach (var (i, k, apart) in cells)
-            {
-                var moved = (double)rounded[i][k] - logits[i][k];
-                (both, own, theirs) = (both + (moved * apart), own + (moved * moved), theirs + (apart * apart));
-            }
-            var alike = own > 0 && theirs > 0 ? both / Math.Sqrt(own * theirs) : 0;
+            var moved = cells.ConvertAll(c => (double)rounded[c.I][c.K] - logits[c.I][c.K]);
+            var alike = Correlation(Beside(moved, own), apart);
             if (alike > best.Alike) best = (alike, code.Name);
         }
         if (best.Alike < Alike) return null;
@@ -53,6 +51,17 @@ internal static class QuantisedSigns
             Suspicion.Text($"The predictions differ from this model's by {size:0.000} (root mean square, in logits), and the same way in the same cells as rounding its weights to {best.Name} moves them (correlation {best.Alike:0.00}): the program computes with weights of few bits."),
             ("correlation", best.Alike), ("code", best.Name), ("difference", size));
     }
+
+    // What is left of the values without their share along others.
+    private static List<double> Beside(List<double> values, List<double> others)
+    {
+        var along = Product(values, others) / Math.Max(1e-12, Product(others, others));
+        return [.. values.Zip(others, (v, o) => v - (along * o))];
+    }
+
+    private static double Correlation(List<double> a, List<double> b) => Product(a, b) / Math.Sqrt(Math.Max(1e-24, Product(a, a) * Product(b, b)));
+
+    private static double Product(List<double> a, List<double> b) => a.Zip(b, (x, y) => x * y).Sum();
 
     private static void Round(ExaminedModel model, Code code)
     {
