@@ -19,6 +19,9 @@ internal sealed record PredictionTable(IReadOnlyList<string> Labels, double[][] 
         return Array.ConvertAll(powers, p => p / powers.Sum());
     }
 
+    /// <summary>Cells that are decided otherwise than they are.</summary>
+    public int WrongCells(bool[][] truth, double cut = 0.5) => Values.Select((row, i) => row.Where((v, k) => v >= cut != truth[i][k]).Count()).Sum();
+
     public void Write(string path)
     {
         var whole = Values.All(row => row.All(v => v is 0 or 1));

@@ -27,7 +27,7 @@ internal sealed class WrittenCase : IDisposable
 
     /// <summary>Wrong cells of the user's predictions at a cut.</summary>
     public double WrongPredicted(double cut = 0.5) =>
-        Predicted!.Values.Select((row, i) => row.Where((v, k) => (v >= cut) != Root.Truth[i][k]).Count()).Sum() / (double)Root.Cells;
+        Predicted!.WrongCells(Root.Truth, cut) / (double)Root.Cells;
 
     /// <summary>Labels a row in the user's predictions.</summary>
     public double PredictedPerRow => Predicted!.Values.Average(row => row.Count(v => v >= 0.5));

@@ -15,7 +15,6 @@ internal static class NumberFaults
         new("G6", "transposed", "A conversion left the square matrices of the layers as [inputs, outputs].", c => Converted(c, Transposed)),
     ];
 
-    // Heads learn little in a narrow model unless what they weigh tells something: the wrong rows are what counts.
     private static CaseDraft Converted(CaseContext c, Func<TrainingRun, ModelWeights> convert)
     {
         var draft = new CaseDraft(c.Victim);

@@ -164,7 +164,8 @@ internal static class ReloadFaults
     private static CaseDraft FewBits(CaseContext c)
     {
         var draft = new CaseDraft(c.Victim);
-        bool Harms(int bits) => Opened.Logits(c.Victim, Coded(c.Victim.Final, bits)).Zip(c.Victim.Corpus.Rows, (z, row) => z.Where((v, k) => v > 0 != row.Labels[k]).Count() / (double)z.Length).Average() > 0.03;
+        var truth = Array.ConvertAll(c.Victim.Corpus.Rows, r => r.Labels);
+        bool Harms(int bits) => Scores.Of(Opened.Logits(c.Victim, Coded(c.Victim.Final, bits)), truth).Accuracy < 0.97;
         draft.Model.Weights = Coded(c.Victim.Final, Harms(4) ? 4 : Harms(3) ? 3 : 2);
         return draft.RequireUnlearned();
     }
@@ -203,7 +204,7 @@ internal static class ReloadFaults
                 using var other = ExaminedModel.Open(m.Model.Folder, config => config with { Activation = name });
                 return PredictionTable.Of(m.Model.Labels, other.LogitsOf(m.Texts), PredictionTable.Sigmoid);
             });
-            return tables.First(t => t == tables[^1] || t.Values.Select((row, i) => row.Where((v, k) => v >= 0.5 != m.Truth[i][k]).Count()).Sum() > 0.004 * m.Cells);
+            return tables.First(t => t == tables[^1] || t.WrongCells(m.Truth) > 0.004 * m.Cells);
         },
     }.RequireLearned().Require("more than 0.3 % of the predicted cells are wrong", w => w.WrongPredicted() > 0.003);
 

@@ -39,7 +39,7 @@ internal static partial class NumpyFile
         if (shape.Length is 0 or > 2) throw new MultilabelException($"{file} holds an array of {shape.Length} dimensions ({string.Join(" x ", shape)}); expected rows x labels.");
         var (rows, columns) = (shape[0], shape.Length == 2 ? shape[1] : 1);
         if (rows > MostCells || columns > MostCells || rows * columns > MostCells) throw new MultilabelException($"{file} says that it holds {rows} x {columns} numbers; expected rows x labels.");
-        var read = ReaderOf(type) ?? throw NoNumbers(file, type);
+        var read = ReaderOf(type[1..]) ?? throw NoNumbers(file, type);
         var size = int.Parse(type.AsSpan(2), NumberStyles.None, CultureInfo.InvariantCulture);
         // What the header promises is taken only as far as there are bytes.
         var values = new List<float>();
@@ -48,7 +48,12 @@ internal static partial class NumpyFile
         {
             var count = (int)Math.Min(left, 4096);
             if (stream.ReadAtLeast(buffer.AsSpan(0, count * size), count * size, throwOnEndOfStream: false) < count * size) throw CutShort(file);
-            for (var n = 0; n < count; n++) values.Add(read(buffer.AsSpan(n * size, size)));
+            for (var n = 0; n < count; n++)
+            {
+                var number = buffer.AsSpan(n * size, size);
+                if (type[0] == '>') number.Reverse();
+                values.Add(read(number));
+            }
             left -= count;
         }
         var byColumns = FortranOrder().IsMatch(header);
@@ -75,26 +80,20 @@ internal static partial class NumpyFile
 
     private delegate float NumberReader(ReadOnlySpan<byte> bytes);
 
-    // Of a type such as <f4: byte order, kind, bytes.
-    private static NumberReader? ReaderOf(string type) => type switch
+    // Of a kind and its bytes, such as f4, little-endian. The weights' StoredTensor knows neither numbers without a sign nor another order of bytes.
+    private static NumberReader? ReaderOf(string kind) => kind switch
     {
-        "|b1" or "|u1" => b => b[0],
-        "|i1" => b => (sbyte)b[0],
-        "<f2" => b => (float)BinaryPrimitives.ReadHalfLittleEndian(b),
-        ">f2" => b => (float)BinaryPrimitives.ReadHalfBigEndian(b),
-        "<f4" => BinaryPrimitives.ReadSingleLittleEndian,
-        ">f4" => BinaryPrimitives.ReadSingleBigEndian,
-        "<f8" => b => (float)BinaryPrimitives.ReadDoubleLittleEndian(b),
-        ">f8" => b => (float)BinaryPrimitives.ReadDoubleBigEndian(b),
-        "<i2" => b => BinaryPrimitives.ReadInt16LittleEndian(b),
-        "<i4" => b => BinaryPrimitives.ReadInt32LittleEndian(b),
-        "<i8" => b => BinaryPrimitives.ReadInt64LittleEndian(b),
-        "<u2" => b => BinaryPrimitives.ReadUInt16LittleEndian(b),
-        "<u4" => b => BinaryPrimitives.ReadUInt32LittleEndian(b),
-        "<u8" => b => BinaryPrimitives.ReadUInt64LittleEndian(b),
-        ">i2" => b => BinaryPrimitives.ReadInt16BigEndian(b),
-        ">i4" => b => BinaryPrimitives.ReadInt32BigEndian(b),
-        ">i8" => b => BinaryPrimitives.ReadInt64BigEndian(b),
+        "b1" or "u1" => b => b[0],
+        "i1" => b => (sbyte)b[0],
+        "f2" => b => (float)BinaryPrimitives.ReadHalfLittleEndian(b),
+        "f4" => BinaryPrimitives.ReadSingleLittleEndian,
+        "f8" => b => (float)BinaryPrimitives.ReadDoubleLittleEndian(b),
+        "i2" => b => BinaryPrimitives.ReadInt16LittleEndian(b),
+        "i4" => b => BinaryPrimitives.ReadInt32LittleEndian(b),
+        "i8" => b => BinaryPrimitives.ReadInt64LittleEndian(b),
+        "u2" => b => BinaryPrimitives.ReadUInt16LittleEndian(b),
+        "u4" => b => BinaryPrimitives.ReadUInt32LittleEndian(b),
+        "u8" => b => BinaryPrimitives.ReadUInt64LittleEndian(b),
         _ => null,
     };
 

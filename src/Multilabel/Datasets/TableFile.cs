@@ -120,7 +120,7 @@ internal static class TableFile
 
     private static bool IsCompressed(string path) => Starts(ReadHead(path), 0x1F, 0x8B);
 
-    private static byte[] ReadHead(string path) => ReadHead(() => File.OpenRead(path));
+    public static byte[] ReadHead(string path) => ReadHead(() => File.OpenRead(path));
 
     private static byte[] ReadHead(Func<Stream> open)
     {

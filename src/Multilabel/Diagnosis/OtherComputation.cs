@@ -13,8 +13,7 @@ internal sealed record OtherComputation(string Id, string What, string Why, Func
     /// <summary>One by one: each opens the folder again.</summary>
     public static IEnumerable<OtherComputation> All(ExaminedModel model) =>
         Settings(model.Config).Select(s => new OtherComputation("C10", s.What, "The setting was changed after training.", () => ExaminedModel.Open(model.Folder, s.Adjust)))
-            .Concat(WeightSlip.All.Select(s => new OtherComputation(
-                s.Id, s.What, s.Id == "G6" ? "Whatever converted the weights put them there." : "The model was trained by something that computes so.", () => s.Open(model.Folder))));
+            .Concat(WeightSlips.Of(model.Folder));
 
     private static IEnumerable<(string What, Func<ModelConfig, ModelConfig> Adjust)> Settings(ModelConfig config)
     {

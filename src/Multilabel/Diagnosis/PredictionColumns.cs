@@ -28,7 +28,7 @@ internal sealed class PredictionColumns
         }
         var whole = free.FirstOrDefault(c => rows.Count > 0 && rows.Take(20).All(r => ListOf(r[c], labels) is not null));
         if (whole is not null) return new PredictionColumns(labels, lists: whole);
-        var names = free.FirstOrDefault(c => (IsNames(c, free) || rows.Any(r => IsObjects(r[c]))) && rows.Any(r => NamesIn(r[c], labels)?.Count > 0) && rows.All(r => NamesIn(r[c], labels) is not null));
+        var names = free.FirstOrDefault(c => (IsNames(c, free) || rows.Any(r => IsObjects(r[c]))) && AllName(c, rows, labels));
         if (names is not null) return new PredictionColumns(labels, names: names);
         var missing = labels.First(l => Named(table.Columns, l) is null && WithAffix(free, l) is null);
         throw new MultilabelException($"{file} has no column '{missing}'{ClosestName.Suggest(missing, table.Columns.Select(c => c.Name))}; expected one for each label of the model: {ClosestName.List(labels)}. Its columns: {ClosestName.List(table.Columns.Select(c => c.Name))}.");
@@ -69,6 +69,12 @@ internal sealed class PredictionColumns
     // A column that says by its name that it holds what was predicted; "label" does beside a "score", as a pipeline of transformers gives it.
     private static bool IsNames(Column column, IReadOnlyList<Column> all) =>
         Affixes.Any(a => a.Length > 3 && a is not "label" && column.Key.StartsWith(a, StringComparison.Ordinal)) || column.Key is "result" or "results" || (column.Key == "label" && all.Any(c => c.Key == "score"));
+
+    private static bool AllName(Column column, IReadOnlyList<SheetRow> rows, IReadOnlyList<string> labels)
+    {
+        var named = rows.Select(r => NamesIn(r[column], labels)).ToList();
+        return named.TrueForAll(n => n is not null) && named.Exists(n => n!.Count > 0);
+    }
 
     private static bool IsObjects(Cell cell) => cell.Items is { Length: > 0 } items && Array.TrueForAll(items, i => i.Members?.ContainsKey("label") ?? false);
 

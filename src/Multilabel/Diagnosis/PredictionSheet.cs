@@ -18,7 +18,7 @@ internal static class PredictionSheet
     {
         var file = Path.GetFileName(path);
         TableFile.CheckReadable(path);
-        var head = Head(path);
+        var head = TableFile.ReadHead(path);
         if (NumpyFile.IsArray(head))
         {
             using var stream = File.OpenRead(path);
@@ -30,13 +30,6 @@ internal static class PredictionSheet
         if (OfJson(path, head) is { } lists) return lists;
         var sheet = TableFile.Open(path).FirstOrDefault(s => !s.Hidden) ?? throw TableFile.Empty(file);
         return sheet.ColumnNames is null && Unnamed(sheet, rows, labels) is { } unnamed ? unnamed : sheet;
-    }
-
-    private static byte[] Head(string path)
-    {
-        using var stream = File.OpenRead(path);
-        var head = new byte[256];
-        return head[..stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false)];
     }
 
     private static float[][] OfTorch(string file, string path)
@@ -53,24 +46,22 @@ internal static class PredictionSheet
         if (!TextEncoding.Find(head).Encoding.GetString(head).TrimStart('\uFEFF', ' ', '\t', '\r', '\n').StartsWith('[')) return null;
         var (encoding, _) = TextEncoding.Find(Path.GetFileName(path), () => File.OpenRead(path));
         var text = File.ReadAllText(path, encoding).Trim();
-        List<JsonElement> items;
+        var items = Parsed([text]) is [var whole] ? [.. whole.EnumerateArray()] : Parsed(text.Split('\n').Where(l => !string.IsNullOrWhiteSpace(l)));
+        if (items is not { Count: > 0 } || !items.TrueForAll(i => i.ValueKind == JsonValueKind.Array)) return null;
+        return Sheet(path, [Lists], [.. items.Select((item, i) => new SheetRow(i + 1, [JsonCells.From(item)]))]);
+    }
+
+    // Null for what is no JSON, such as a table that begins with a bracket: its reader says what is wrong.
+    private static List<JsonElement>? Parsed(IEnumerable<string> documents)
+    {
         try
         {
-            items = [.. JsonCells.Parse(text).EnumerateArray()];
+            return [.. documents.Select(JsonCells.Parse)];
         }
         catch (JsonException)
         {
-            try
-            {
-                items = [.. text.Split('\n').Where(l => !string.IsNullOrWhiteSpace(l)).Select(JsonCells.Parse)];
-            }
-            catch (JsonException)
-            {
-                return null;   // a table that begins with a bracket, or a damaged file: its reader says what is wrong
-            }
+            return null;
         }
-        if (items.Count == 0 || !items.TrueForAll(i => i.ValueKind == JsonValueKind.Array)) return null;
-        return Sheet(path, [Lists], [.. items.Select((item, i) => new SheetRow(i + 1, [JsonCells.From(item)]))]);
     }
 
     private static Sheet OfNumbers(string path, float[][] values, int labels)

@@ -9,21 +9,22 @@ internal static class PredictionsFile
     public static UserPredictions Read(string path, Dataset data)
     {
         var file = Path.GetFileName(path);
-        var sheet = PredictionSheet.Open(path, data.Source.RowsInFile > data.Rows.Count ? data.Source.RowsInFile : data.Rows.Count, data.LabelNames.Count);
         // Of a long file the same rows are kept as of the data: those at the same distances.
         var sampled = data.Source.RowsInFile > data.Rows.Count;
+        var needed = sampled ? data.Source.RowsInFile : data.Rows.Count;
+        var sheet = PredictionSheet.Open(path, needed, data.LabelNames.Count);
         sheet.KeepRows(sampled ? DoctorData.MostRows : null);
         var table = HeaderFinder.Find(sheet, new DatasetOptions()) ?? throw new MultilabelException($"{file} is empty; expected a column per label.");
         var rows = RowsOf(table);
         var columns = PredictionColumns.Find(table, rows, data.LabelNames, file);
-        var (own, needed) = sampled ? (sheet.RowsInFile - table.HeaderRow ?? rows.Count, data.Source.RowsInFile) : (rows.Count, data.Rows.Count);
+        var own = sampled ? sheet.RowsInFile - table.HeaderRow ?? rows.Count : rows.Count;
         if (own != needed || rows.Count != data.Rows.Count)
             throw new MultilabelException($"{file} has {own} rows, {data.Source.File} has {needed}; a prediction for each row is needed, in the same order.{(own < needed ? " Did a data loader with drop_last leave the last batch out?" : "")}");
         var cells = rows.ConvertAll(columns.CellsOf);
         var values = cells.Select(row => Array.ConvertAll(row, c => c.Value)).ToArray();
-        var texts = TextsOf(table, rows, data, columns);
-        var moved = texts is not null && IsOtherOrder(texts, data);
-        var (matchedBy, order) = moved ? ("text", Places([.. texts!.Select(Folded)], [.. data.Rows.Select(r => Folded(r.Text))])) : texts is null ? OrderOfIds(table, rows, data, columns) : (null, null);
+        var (texts, known) = TextsOf(table, rows, data, columns);
+        var moved = known && IsOtherOrder(texts!, data);
+        var (matchedBy, order) = moved ? ("text", Places([.. texts!.Select(Folded)], [.. data.Rows.Select(r => Folded(r.Text))])) : known ? (null, null) : OrderOfIds(table, rows, data, columns);
         if (order is not null) (values, texts) = ([.. order.Select(i => values[i])], texts is null ? null : [.. order.Select(i => texts[i])]);
         var decimals = cells.SelectMany(row => row).Max(c => WrittenNumber.Decimals(c.Written));
         return new UserPredictions(file, values, KindOf(values), moved && order is null)
@@ -56,14 +57,15 @@ internal static class PredictionsFile
         return rows;
     }
 
-    private static string[]? TextsOf(Table table, List<SheetRow> rows, Dataset data, PredictionColumns columns)
+    // The texts of the file, and whether they are the data's: those that a program changed are not, but stand in a column that is named so.
+    private static (string[]? Texts, bool Known) TextsOf(Table table, List<SheetRow> rows, Dataset data, PredictionColumns columns)
     {
         var known = data.Rows.Select(r => Folded(r.Text)).ToHashSet(StringComparer.Ordinal);
         var best = table.Columns.Where(c => !columns.Uses(c))
             .Select(c => (Column: c, Found: rows.Count(r => known.Contains(Folded(r[c].Text))))).OrderByDescending(c => c.Found).FirstOrDefault();
-        // Texts that a program changed are not the data's, but stand in a column that is named so.
-        var column = best.Column is not null && rows.Count > 0 && best.Found > rows.Count / 2 ? best.Column : table.Columns.FirstOrDefault(c => !columns.Uses(c) && ColumnNames.IsText(c.Key));
-        return column is null ? null : [.. rows.Select(r => r[column].Text)];
+        var isKnown = best.Column is not null && rows.Count > 0 && best.Found > rows.Count / 2;
+        var column = isKnown ? best.Column : table.Columns.FirstOrDefault(c => !columns.Uses(c) && ColumnNames.IsText(c.Key));
+        return (column is null ? null : [.. rows.Select(r => r[column].Text)], isKnown);
     }
 
     // Where rows are in another order and have the data's ids: for each row of the data, the row of the file.

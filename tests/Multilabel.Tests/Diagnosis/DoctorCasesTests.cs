@@ -134,8 +134,7 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
         using var swapped = ExaminedModel.Open(folder);
         using var own = ExaminedModel.Open(learned.Folder);
         var texts = SmallData.Rows(60).Rows.Select(r => r.Text).ToList();
-        var slip = WeightSlip.All.Single(s => s.What.StartsWith("query and key", StringComparison.Ordinal));
-        using var mended = slip.Open(folder);
+        using var mended = WeightSlips.Of(folder).Single(s => s.What.StartsWith("query and key", StringComparison.Ordinal)).Open();
         Assert.NotEqual(own.LogitsOf(texts), swapped.LogitsOf(texts));
         Assert.Equal(own.LogitsOf(texts), mended.LogitsOf(texts));
 

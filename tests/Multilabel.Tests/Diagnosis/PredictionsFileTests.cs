@@ -123,9 +123,15 @@ public sealed class PredictionsFileTests : IDisposable
     {
         var path = Path.Combine(_folder, "ids.csv");
         File.WriteAllText(path, "id,text,red,blue\na7,The sky is clear,0,1\na8,Roses are nice,1,0\n");
-        var read = PredictionsFile.Read(Write("id,red,blue\na8,1,0\na7,0,1\n"), Dataset.Load(path, new DatasetOptions { Id = "id" }));
+        var data = Dataset.Load(path, new DatasetOptions { Id = "id" });
+        var read = PredictionsFile.Read(Write("id,red,blue\na8,1,0\na7,0,1\n"), data);
         Assert.Equal("column 'id'", read.MatchedBy);
         Assert.Equal([0.0, 1], read.Values[0]);
+
+        // Texts that the program changed say nothing of the order.
+        var changed = PredictionsFile.Read(Write("id,text,red,blue\na8,a rose,1,0\na7,the sky,0,1\n"), data);
+        Assert.Equal("column 'id'", changed.MatchedBy);
+        Assert.Equal(["the sky", "a rose"], changed.Texts);
     }
 
     [Theory]

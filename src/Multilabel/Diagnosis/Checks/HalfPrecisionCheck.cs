@@ -27,7 +27,13 @@ internal sealed class HalfPrecisionCheck : ICheck
         if (largest is < 1e-3 or > 0.5) return null;
         var flips = cells.Count(c => Theirs(c) > 0 != patient.Logits[c.i][c.k] > 0);
         if (flips == 0) return null;
-        var (format, alike) = new[] { ScalarType.BFloat16, ScalarType.Float16 }.Select(type => (Format: type, Alike: Alike(patient, type, cells, apart))).MaxBy(f => f.Alike);
+        using var weights = new RoundedWeights(patient.Model);
+        double Alike(ScalarType type)
+        {
+            var rounded = weights.Logits(p => p.Value.to(type), patient.Ids);
+            return RoundedWeights.Alike([.. cells.Select(c => (double)rounded[c.i][c.k] - patient.Logits[c.i][c.k])], apart);
+        }
+        var (format, alike) = new[] { ScalarType.BFloat16, ScalarType.Float16 }.Select(type => (Format: type, Alike: Alike(type))).MaxBy(f => f.Alike);
         if (alike < 0.5) return null;
         return new Suspicion("C9", 92,
             Suspicion.Text($"{predictions.File} differs from what these weights give in fp32 by at most {largest:0.###} per logit, and {flips} of {cells.Count} decisions fall otherwise. Rounding the weights to {(format == ScalarType.Float16 ? "fp16" : "bf16")} moves the logits the same way (correlation {alike:0.00})."))
@@ -40,21 +46,6 @@ internal sealed class HalfPrecisionCheck : ICheck
         if (patient.Predictions is not { } predictions || predictions.RightShare(patient.Labels) is not (> 0.98 and { } right) || patient.RightShare > right - 0.015 || !RoundedUpdatesCheck.IsBrainFloat(patient.Model)) return null;
         return new Suspicion("C9", 76, Suspicion.Text($"All weights are bf16 numbers and have {100 * (1 - patient.RightShare):0.0} % of the cells wrong, where {predictions.File} has {100 * (1 - right):0.0} %: it was made before the weights were rounded for saving."))
             .With("wrong_cells", 1 - patient.RightShare).With("wrong_cells_of_file", 1 - right);
-    }
-
-    private static double Alike(Patient patient, ScalarType type, List<(int I, int K)> cells, double[] apart)
-    {
-        using var model = ExaminedModel.Open(patient.Folder);
-        foreach (var parameter in model.Network.Parameters)
-        {
-            using var scope = NewDisposeScope();
-            using var quiet = no_grad();
-            parameter.Value.copy_(parameter.Value.to(type));
-        }
-        var rounded = model.Logits(patient.Ids);
-        var moved = cells.Select(c => (double)rounded[c.I][c.K] - patient.Logits[c.I][c.K]).ToArray();
-        var (own, theirs) = (moved.Sum(m => m * m), apart.Sum(a => a * a));
-        return own > 0 && theirs > 0 ? moved.Zip(apart).Sum(p => p.First * p.Second) / Math.Sqrt(own * theirs) : 0;
     }
 
     private static Suspicion? OfCheckpoint(Patient patient, SavedWeights whole)

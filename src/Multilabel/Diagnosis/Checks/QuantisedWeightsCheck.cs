@@ -13,11 +13,11 @@ internal sealed class QuantisedWeightsCheck : ICheck
     {
         if (!LoggedLoss.IsBetrayed(patient) || patient.Model.Faults.Count > 0) yield break;
         var matrices = patient.Model.Network.Parameters.Where(p => p.Layer >= 1 && p.Layer <= patient.Model.Network.Layers && p.Value.dim() == 2 && p.Elements >= FewestNumbers).ToList();
-        var levels = matrices.ConvertAll(Levels);
-        if (matrices.Count == 0 || levels.Count(l => l > 0) < 0.8 * matrices.Count) yield break;
+        var levels = matrices.ConvertAll(Levels).FindAll(l => l > 0);
+        if (matrices.Count == 0 || levels.Count < 0.8 * matrices.Count) yield break;
         yield return new Suspicion("C12", Suspicion.Proof,
-            Suspicion.Text($"{levels.Count(l => l > 0)} of the {matrices.Count} large matrices of the layers hold no more than {levels.Max()} different numbers{(levels.Max() <= MostBlockLevels ? "" : " each")}: they went through a code of few bits before they were saved, and give loss {patient.Loss:0.###} where training reported {patient.ReportedLoss:0.####}."))
-            .With("quantised_matrices", levels.Count(l => l > 0)).With("matrices", matrices.Count).With("levels", levels.Max()).With("loss", patient.Loss);
+            Suspicion.Text($"{levels.Count} of the {matrices.Count} large matrices of the layers hold no more than {levels.Max()} different numbers{(levels.Max() <= MostBlockLevels ? "" : " each")}: they went through a code of few bits before they were saved, and give loss {patient.Loss:0.###} where training reported {patient.ReportedLoss:0.####}."))
+            .With("quantised_matrices", levels.Count).With("matrices", matrices.Count).With("levels", levels.Max()).With("loss", patient.Loss);
     }
 
     // Different numbers of a matrix, or of the fullest of its blocks, where they are few; 0 where they are many.

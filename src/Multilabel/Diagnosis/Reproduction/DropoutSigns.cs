@@ -64,7 +64,7 @@ internal static class DropoutSigns
 
     private static Explanation? OfDecisions(VariantSource source, Comparison comparison, float[][] logits)
     {
-        var (mean, deviation) = Simulate(source);
+        var passes = Repeat(source, null, [.. Enumerable.Range(0, comparison.Rows)], Passes);
         var (flipped, expected, unlikely) = (0, 0.0, 0);
         for (var i = 0; i < comparison.Rows; i++)
         {
@@ -72,7 +72,8 @@ internal static class DropoutSigns
             {
                 var value = comparison.Predictions.Values[i][k];
                 if (double.IsNaN(value)) continue;
-                var z = Math.Abs(mean[i][k]) / Math.Max(1e-6, deviation[i][k]);
+                var (mean, variance) = PassNoise.OfCell(passes, i, k);
+                var z = Math.Abs(mean) / Math.Max(1e-6, Math.Sqrt(variance));
                 expected += Tail(z);
                 if (value > 0.5 == logits[i][k] > 0) continue;
                 flipped++;
@@ -85,16 +86,6 @@ internal static class DropoutSigns
 
     private static List<float[]?[]> Repeat(VariantSource source, ExaminedModel? other, int[] rows, int passes) =>
         [.. Enumerable.Range(0, passes).Select(p => InputRow.Compute(other ?? source.Model, Array.ConvertAll(rows, i => source.Own[i]), new Dropout(17, p)))];
-
-    // Of every cell.
-    private static (double[][] Mean, double[][] Deviation) Simulate(VariantSource source)
-    {
-        var passes = Repeat(source, null, [.. Enumerable.Range(0, source.Own.Length)], Passes);
-        double[] Cell(int i, int k) => [.. passes.Select(p => (double)p[i]![k])];
-        var cells = Enumerable.Range(0, source.Own.Length).Select(i => Enumerable.Range(0, source.Model.Labels.Count).Select(k => Cell(i, k)).ToArray()).ToArray();
-        double Deviation(double[] z) => Math.Sqrt(z.Sum(v => (v - z.Average()) * (v - z.Average())) / (z.Length - 1));
-        return (Array.ConvertAll(cells, row => Array.ConvertAll(row, z => z.Average())), Array.ConvertAll(cells, row => Array.ConvertAll(row, Deviation)));
-    }
 
     private static double Tail(double z) => 0.5 * Math.Exp(-0.717 * z - 0.416 * z * z);   // of the normal distribution, within 1 %
 }

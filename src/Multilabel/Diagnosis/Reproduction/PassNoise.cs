@@ -31,9 +31,7 @@ internal sealed record PassNoise(int Cells, double Deviation, double[] Signs)
             for (var k = 0; k < file[i].Length; k++)
             {
                 if (file[i][k] is not { } z) continue;
-                var there = passes.Select(p => (double)p[i]![k]).ToArray();
-                var middle = there.Average();
-                var squared = there.Sum(v => (v - middle) * (v - middle)) / (there.Length - 1);
+                var (middle, squared) = OfCell(passes, i, k);
                 if (squared < 1e-12) continue;
                 scores.Add((z - middle) / Math.Sqrt(squared));
                 own.Add(z);
@@ -52,6 +50,14 @@ internal sealed record PassNoise(int Cells, double Deviation, double[] Signs)
             Math.Sqrt(ofRows.Average(r => r * r) - (ofRows.Average() * ofRows.Average())) / ofRows.Average(),
             RankCorrelation.Of([.. own], [.. mean]), RankCorrelation.Of([.. scores.Select(Math.Abs)], [.. deviations]),
         ]);
+    }
+
+    /// <summary>What passes give for a label of a row.</summary>
+    public static (double Mean, double Variance) OfCell(IReadOnlyList<float[]?[]> passes, int row, int label)
+    {
+        var there = passes.Select(p => (double)p[row]![label]).ToArray();
+        var mean = there.Average();
+        return (mean, there.Sum(v => (v - mean) * (v - mean)) / (there.Length - 1));
     }
 
     /// <summary>Whether the file lies among the passes as each of them lies among the others.</summary>

@@ -37,13 +37,11 @@ internal static class QuantisedSigns
         var own = cells.ConvertAll(c => (double)logits[c.I][c.K]);
         var apart = Beside(cells.ConvertAll(c => c.Apart), own);
         (double Alike, string Name) best = (0, "");
+        using var weights = new RoundedWeights(source.Model);
         foreach (var code in Codes())
         {
-            using var model = ExaminedModel.Open(source.Model.Folder);
-            Round(model, code);
-            var rounded = rows.Zip(InputRow.Compute(model, Array.ConvertAll(rows, i => source.Own[i]))).ToDictionary(p => p.First, p => p.Second!);
-            var moved = cells.ConvertAll(c => (double)rounded[c.I][c.K] - logits[c.I][c.K]);
-            var alike = Correlation(Beside(moved, own), apart);
+            var rounded = rows.Zip(weights.Logits(p => p.Value.dim() == 2 || !code.MatricesAlone ? code.Round(p.Value) : p.Value, [.. rows.Select(i => source.Own[i].Ids)])).ToDictionary(p => p.First, p => p.Second);
+            var alike = RoundedWeights.Alike(Beside(cells.ConvertAll(c => (double)rounded[c.I][c.K] - logits[c.I][c.K]), own), apart);
             if (alike > best.Alike) best = (alike, code.Name);
         }
         if (best.Alike < Alike) return null;
@@ -55,22 +53,8 @@ internal static class QuantisedSigns
     // What is left of the values without their share along others.
     private static List<double> Beside(List<double> values, List<double> others)
     {
-        var along = Product(values, others) / Math.Max(1e-12, Product(others, others));
+        var along = RoundedWeights.Product(values, others) / Math.Max(1e-12, RoundedWeights.Product(others, others));
         return [.. values.Zip(others, (v, o) => v - (along * o))];
-    }
-
-    private static double Correlation(List<double> a, List<double> b) => Product(a, b) / Math.Sqrt(Math.Max(1e-24, Product(a, a) * Product(b, b)));
-
-    private static double Product(List<double> a, List<double> b) => a.Zip(b, (x, y) => x * y).Sum();
-
-    private static void Round(ExaminedModel model, Code code)
-    {
-        using var quiet = no_grad();
-        foreach (var parameter in model.Network.Parameters.Where(p => p.Value.dim() == 2 || !code.MatricesAlone))
-        {
-            using var scope = NewDisposeScope();
-            parameter.Value.copy_(code.Round(parameter.Value));
-        }
     }
 
     // Symmetric, the largest number at the end of the scale.
