@@ -9,6 +9,9 @@ namespace Multilabel;
 /// <param name="Offsets">One per label.</param>
 public sealed record Calibration(double Slope, double Bias, IReadOnlyList<double> Offsets)
 {
+    /// <summary>What is known of how many labels texts have, of groups without a label in common; null for nothing. Applied to the sigmoids.</summary>
+    public IReadOnlyList<CardinalityPrior>? Cardinality { get; init; }
+
     /// <summary>The plain sigmoid.</summary>
     public static Calibration Identity(int labels) => new(1, 0, new double[labels]);
 
@@ -20,13 +23,14 @@ public sealed record Calibration(double Slope, double Bias, IReadOnlyList<double
         var probabilities = new double[logits.Length];
         for (var label = 0; label < probabilities.Length; label++)
             probabilities[label] = Sigmoid(Logit(logits[label], label));
+        foreach (var prior in Cardinality ?? []) prior.Apply(probabilities);
         return probabilities;
     }
 
     /// <summary>Calibrated probabilities [rows][labels].</summary>
     public double[][] Apply(float[][] logits) => Array.ConvertAll(logits, row => Apply(row));
 
-    /// <summary>The calibrated logit of one cell.</summary>
+    /// <summary>The calibrated logit of one cell, before <see cref="Cardinality"/>.</summary>
     internal double Logit(float logit, int label) => Slope * logit + Bias + Offsets[label];
 
     internal static double Sigmoid(double logit) => 1 / (1 + Math.Exp(-logit));

@@ -41,9 +41,15 @@ internal static class EstimatedCutOffs
         var places = labels.Select(label => names.IndexOf(label)).ToArray();
         if (names.Count != labels.Count || places.Contains(-1) || cutOffs.Thresholds.Count != names.Count)
             throw new MultilabelException($"{path}: the estimate is of other labels ({ClosestName.List(names)}) than those trained here ({ClosestName.List(labels)}). Run estimate on the same data.");
+        var calibration = cutOffs.Calibration;
+        if (calibration.Cardinality?.Any(prior => prior.Weights.Count == 0 || prior.Labels.Any(k => k < 0 || k >= names.Count)) == true) throw new JsonException("cardinality names a label that is not there");
         return cutOffs with
         {
-            Calibration = cutOffs.Calibration with { Offsets = [.. places.Select(k => cutOffs.Calibration.Offsets[k])] },
+            Calibration = calibration with
+            {
+                Offsets = [.. places.Select(k => calibration.Offsets[k])],
+                Cardinality = calibration.Cardinality?.Select(prior => prior with { Labels = [.. prior.Labels.Select(k => Array.IndexOf(places, k))] }).ToList(),
+            },
             Thresholds = [.. places.Select(k => cutOffs.Thresholds[k])],
             Basis = [.. places.Select(k => cutOffs.Basis[k])],
         };

@@ -119,7 +119,7 @@ internal sealed class EstimationJob(Dataset all, EstimationOptions options, Trai
     private EstimationResult Result(List<ICandidate> candidates, List<CandidateEstimate> estimates, float[][]? features)
     {
         var best = estimates.MaxBy(EstimationResult.Score)!;
-        if (CutOffPromise.Of(best.CutOffs, heldOut: null, _dataset.LabelNames) is { } promise) Note(promise);
+        foreach (var note in CutOffNotes.Of(best.CutOffs, heldOut: null, _dataset.LabelNames, _labels)) Note(note);
         var probabilities = Means([.. best.Tables.Select(table => table.Table.Probabilities)]);
         var learnable = best.Evaluation.Labels.Select(label => label.IsLearnable).ToArray();
         var (suspects, errors) = SuspectCells.Find(_dataset, probabilities, learnable, features is null ? TextSimilarity.OfWords([.. _dataset.Rows.Select(r => r.Text)]) : TextSimilarity.OfFeatures(features));

@@ -9,7 +9,7 @@ namespace Multilabel;
 internal sealed record ClassifierManifest
 {
     public const string FileName = "multilabel.json";
-    public const int CurrentFormat = 1;
+    public const int CurrentFormat = 2;   // 1: calibrations without cardinality
     public const string EncoderKind = "encoder", LinearKind = "linear";
 
     public int Format { get; init; } = CurrentFormat;

@@ -36,7 +36,12 @@ internal sealed record ManifestHead(string Kind, IReadOnlyList<string> Labels, C
         {
             Method = Enum.Parse<CutOffMethod>(Text(cutOffs.GetProperty("method")), ignoreCase: true),
             Calibration = new Calibration(
-                Number(calibration.GetProperty("slope")), Number(calibration.GetProperty("bias")), Array.ConvertAll(Items(calibration, "offsets"), Number)),
+                Number(calibration.GetProperty("slope")), Number(calibration.GetProperty("bias")), Array.ConvertAll(Items(calibration, "offsets"), Number))
+            {
+                Cardinality = calibration.TryGetProperty("cardinality", out var priors) && priors.ValueKind != JsonValueKind.Null
+                    ? Array.ConvertAll(Items(calibration, "cardinality"), prior => new CardinalityPrior(Array.ConvertAll(Items(prior, "labels"), k => k.GetInt32()), Array.ConvertAll(Items(prior, "weights"), Number)))
+                    : null,
+            },
             Thresholds = Array.ConvertAll(Items(cutOffs, "thresholds"), Number),
             Basis = Array.ConvertAll(Items(cutOffs, "basis"), item => Enum.Parse<CutOffBasis>(Text(item), ignoreCase: true)),
             Top = WholeOrNull(cutOffs, "top"),

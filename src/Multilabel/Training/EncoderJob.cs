@@ -32,7 +32,7 @@ internal static class EncoderJob
             var cutOffs = estimated ?? (fromHeldOut
                 ? CutOffRule.Choose(options.CutOffs, model.LogitsOfIds(rows.HeldOutIds), rows.HeldOutLabels, options.CutOffTarget)
                 : CutOffs.Fixed(train.LabelNames.Count, 0.5));
-            if (CutOffPromise.Of(cutOffs, fromHeldOut ? rows.HeldOutIds.Count : null, train.LabelNames) is { } promise) report(new TrainingNote(promise));
+            foreach (var note in CutOffNotes.Of(cutOffs, fromHeldOut ? rows.HeldOutIds.Count : null, train.LabelNames, [.. rows.TrainLabels, .. rows.HeldOutLabels])) report(new TrainingNote(note));
             return new TrainedModel(model, cutOffs, record, model.MaxLength, model.Description, CutOffsFromHeldOut: fromHeldOut) { Encoder = encoder.Name };
         }
         catch

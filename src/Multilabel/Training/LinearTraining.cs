@@ -27,7 +27,7 @@ internal sealed class LinearTraining(Dataset train, TrainingOptions options, Act
         report(new TrainingNote("Training the linear model (TF-IDF of words and characters, logistic regression)."));
         var model = Train(_texts, _labels);
         var cutOffs = estimated ?? ChooseCutOffs();
-        if (CutOffPromise.Of(cutOffs, heldOut: null, train.LabelNames) is { } promise) report(new TrainingNote(promise));
+        foreach (var note in CutOffNotes.Of(cutOffs, heldOut: null, train.LabelNames, _labels)) report(new TrainingNote(note));
         var result = new LinearTextModel(model, train.LabelNames);
         var record = new TrainingRecord { ReportedLoss = BceArithmetic.Mean(model.Logits(_texts), _labels), ChosenEpoch = 1, Steps = 1, PlannedEpochs = 1 };
         record.WeightDigests["chosen"] = result.WeightsDigest();

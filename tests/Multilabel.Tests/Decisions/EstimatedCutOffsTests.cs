@@ -1,3 +1,6 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
 namespace Multilabel.Tests;
 
 public sealed class EstimatedCutOffsTests : IDisposable
@@ -30,6 +33,24 @@ public sealed class EstimatedCutOffsTests : IDisposable
         Assert.Equal(estimate.Calibration.Offsets.Reverse(), turned.Calibration.Offsets);
     }
 
+    [Fact]
+    public void Numbers_of_labels_follow_them_too()
+    {
+        Estimate(SmallData.Rows(60));
+        AddCardinality(0, 1);
+        var prior = Assert.Single(EstimatedCutOffs.Read(File, "linear", [.. SmallData.Labels.Reverse()]).Calibration.Cardinality!);
+        Assert.Equal([SmallData.Labels.Count - 1, SmallData.Labels.Count - 2], prior.Labels);
+        Assert.Equal([0.5, 2], prior.Weights);
+    }
+
+    [Fact]
+    public void Numbers_of_labels_that_are_not_there_are_refused()
+    {
+        Estimate(SmallData.Rows(60));
+        AddCardinality(0, 4);
+        Assert.Contains("cardinality", Assert.Throws<MultilabelException>(() => EstimatedCutOffs.Read(File, "linear", SmallData.Labels)).Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("finetuned", "Pay,Hiring,Training,Access", "has no candidate 'finetuned'")]
     [InlineData("linear", "Pay,Hiring,Training", "is of other labels")]
@@ -53,6 +74,13 @@ public sealed class EstimatedCutOffsTests : IDisposable
         var error = Assert.Throws<MultilabelException>(() => EstimatedCutOffs.Read(File, "linear", SmallData.Labels));
         Assert.Contains("not an estimate", error.Message, StringComparison.Ordinal);
         Assert.Contains("cannot be read", Assert.Throws<MultilabelException>(() => EstimatedCutOffs.Read(File + ".gone", "linear", SmallData.Labels)).Message, StringComparison.Ordinal);
+    }
+
+    private void AddCardinality(params int[] labels)
+    {
+        var estimate = JsonNode.Parse(System.IO.File.ReadAllText(File))!;
+        estimate["candidates"]![0]!["cut_offs"]!["calibration"]!["cardinality"] = JsonSerializer.SerializeToNode(new[] { new { labels, weights = new[] { 0.5, 2 } } });
+        System.IO.File.WriteAllText(File, estimate.ToJsonString());
     }
 
     private EstimationResult Estimate(Dataset data)

@@ -6,7 +6,8 @@ public sealed class ManifestHeadTests
 {
     private const string Content = """
         {"format": 1, "kind": "encoder", "labels": [{"name": "Pay", "positives": 3}, {"name": "Größe", "positives": 0, "description": "size"}],
-         "cut_offs": {"method": "RCut", "calibration": {"slope": 0.5, "bias": -1, "offsets": [0.25, 0]}, "thresholds": [0.5, "Infinity"],
+         "cut_offs": {"method": "RCut", "calibration": {"slope": 0.5, "bias": -1, "offsets": [0.25, 0],
+         "cardinality": [{"labels": [1, 0], "weights": [0.5, 2, 0.25]}]}, "thresholds": [0.5, "Infinity"],
          "basis": ["Own", "TooFewPositives"], "top": 2}, "max_length": 256, "sha256": "0"}
         """;
 
@@ -20,6 +21,9 @@ public sealed class ManifestHeadTests
         Assert.Equal(CutOffMethod.RCut, head.CutOffs.Method);
         Assert.Equal((0.5, -1), (head.CutOffs.Calibration.Slope, head.CutOffs.Calibration.Bias));
         Assert.Equal([0.25, 0], head.CutOffs.Calibration.Offsets);
+        var prior = Assert.Single(head.CutOffs.Calibration.Cardinality!);
+        Assert.Equal([1, 0], prior.Labels);
+        Assert.Equal([0.5, 2, 0.25], prior.Weights);
         Assert.Equal([0.5, double.PositiveInfinity], head.CutOffs.Thresholds);
         Assert.Equal([CutOffBasis.Own, CutOffBasis.TooFewPositives], head.CutOffs.Basis);
         Assert.Equal(2, head.CutOffs.Top);
@@ -41,7 +45,7 @@ public sealed class ManifestHeadTests
     public void Models_without_tokens_have_no_length(string text, string instead) => Assert.Null(Read(Content.Replace(text, instead, StringComparison.Ordinal)).MaxLength);
 
     [Theory]
-    [InlineData("\"format\": 1", "\"format\": 2", "has format 2; this version of Multilabel reads up to 1. Update Multilabel.")]
+    [InlineData("\"format\": 1", "\"format\": 3", "has format 3; this version of Multilabel reads up to 2. Update Multilabel.")]
     [InlineData("\"RCut\"", "\"Guess\"", "not readable as a classifier")]
     [InlineData("\"kind\": \"encoder\", ", "", "not readable as a classifier")]
     [InlineData("\"labels\": [", "\"labels\": [7, ", "not readable as a classifier")]
