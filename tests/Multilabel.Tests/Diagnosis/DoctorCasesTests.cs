@@ -44,6 +44,24 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     }
 
     [Fact]
+    public void What_a_classifier_says_by_its_own_calibration_and_cut_offs_is_right()
+    {
+        var folder = learned.CopyTo(_root);
+        var manifest = ManifestFile.Read(learned.Folder);   // copies come without one
+        var calibration = new Calibration(0.8, -0.3, [.. SmallData.Labels.Select((_, k) => 0.1 * k)]) { Cardinality = [new CardinalityPrior([0, 1, 2], [0.2, 2, 0.5])] };
+        ManifestFile.Write(folder, manifest with { CutOffs = manifest.CutOffs with { Method = CutOffMethod.PlugIn, Calibration = calibration, Thresholds = [.. SmallData.Labels.Select(_ => 0.3)] } });
+        using var classifier = Classifier.Load(folder);
+        var predictions = classifier.Predict(SmallData.Rows(60).Rows.Select(r => r.Text)).ToList();
+        foreach (var value in (Func<float[], int, double>[])[(z, k) => calibration.Apply(z)[k], (z, k) => calibration.Apply(z)[k] >= 0.3 ? 1 : 0])
+        {
+            using var json = Examined(folder, learned.Data, "--predictions", Written("predictions.csv",
+                [Header, .. predictions.Select(p => string.Join(',', SmallData.Labels.Select((_, k) => value([.. p.Logits], k).ToString("0.######", CultureInfo.InvariantCulture))))]));
+            Assert.Equal("healthy", json.RootElement.GetProperty("verdict").GetString());
+            Assert.DoesNotContain(json.RootElement.GetProperty("findings").EnumerateArray(), f => f.GetProperty("message").GetString()!.Contains("predictions.csv", StringComparison.Ordinal));
+        }
+    }
+
+    [Fact]
     public void Predictions_of_changed_texts_are_known_by_their_likeness_and_those_of_new_norms_are_reproduced()
     {
         using var classifier = Classifier.Load(learned.Folder);
@@ -262,6 +280,49 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
             return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, (byte[])[.. bytes[..(5 * row)], .. bytes[^row..], .. bytes[(5 * row)..^row]])];
         });
         Assert.Equal("D1", CauseOf(Examined(folder, learned.Data)));
+    }
+
+    [Fact]
+    public void Trained_rows_beyond_the_tokenizer_are_tokens_that_were_not_saved_even_where_the_rows_are_right()
+    {
+        var folder = learned.CopyTo(_root);
+        var rows = 0L;
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
+        {
+            if (!tensor.Name.EndsWith("word_embeddings.weight", StringComparison.Ordinal)) return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
+            // Three more rows, twice as long as the longest: as training leaves those of words that it met.
+            rows = tensor.Shape[0] + 3;
+            var row = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(bytes.Length - (int)(bytes.Length / tensor.Shape[0]))).ToArray();
+            var longer = Enumerable.Repeat(Array.ConvertAll(row, v => v < 0 ? -0.2f : 0.2f), 3).SelectMany(r => r).ToArray();
+            return [new TensorToStore(tensor.Name, tensor.Type, [rows, tensor.Shape[1]], (byte[])[.. bytes, .. MemoryMarshal.AsBytes<float>(longer)])];
+        });
+        var config = Path.Combine(folder, "config.json");
+        var settings = JsonNode.Parse(File.ReadAllText(config))!.AsObject();
+        settings["vocab_size"] = rows;
+        File.WriteAllText(config, settings.ToJsonString());
+        Assert.Equal("D13", CauseOf(Examined(folder, learned.Data)));
+    }
+
+    [Fact]
+    public void A_reported_loss_that_is_just_an_eighth_was_divided()
+    {
+        var folder = learned.CopyTo(_root);
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
+        {
+            // Unsure of everything, and partly wrong, but in the right order: as training leaves it half-way.
+            if (tensor.Name.StartsWith("classifier", StringComparison.Ordinal) && tensor.Name.EndsWith("bias", StringComparison.Ordinal)) foreach (ref var v in MemoryMarshal.Cast<byte, float>(bytes.AsSpan())) v = v * 0.015f - 0.4f;
+            else if (tensor.Name is "classifier.out_proj.weight" or "classifier.weight") foreach (ref var v in MemoryMarshal.Cast<byte, float>(bytes.AsSpan())) v *= 0.015f;
+            return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
+        });
+        using var alone = Examined(folder, learned.Data);
+        var loss = alone.RootElement.GetProperty("measurements").GetProperty("loss").GetDouble();
+        string?[] Reporting(double reported)
+        {
+            using var json = Examined(folder, learned.Data, "--reported-loss", reported.ToString("0.0000", CultureInfo.InvariantCulture));
+            return [.. json.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("id").GetString())];
+        }
+        Assert.Equal("A3", Reporting(loss / 8)[0]);
+        Assert.DoesNotContain("A3", Reporting(loss / 8.5));
     }
 
     [Fact]

@@ -3,7 +3,8 @@ namespace Multilabel;
 /// <summary>A3: the log holds the loss divided or multiplied by the number of accumulated batches, or of devices.</summary>
 internal sealed class LossScaleCheck : ICheck
 {
-    private const double Exactly = 0.012;
+    /// <summary>How far, as a logarithm, a ratio may be from a whole number to be worth a thought, and to be that number as far as four digits of a loss tell.</summary>
+    private const double Nearly = 0.012, Exactly = 0.004;
 
     private static readonly double Start = Math.Log(2);
 
@@ -35,8 +36,9 @@ internal sealed class LossScaleCheck : ICheck
         if (patient.IsLearned || patient.Loss < 0.05) return null;
         foreach (var n in (int[])[2, 4, 8, 16, 32])
         {
-            if (Math.Abs(Math.Log(reported * n / patient.Loss)) > Exactly) continue;
-            return new Suspicion("A3", 56, Suspicion.Text($"The reported loss {reported:0.####} is 1/{n} of the {patient.Loss:0.####} computed here: a loop that divides each batch's loss by {n} accumulated batches and then takes the mean of the parts tells this number."))
+            var off = Math.Abs(Math.Log(reported * n / patient.Loss));
+            if (off > Nearly) continue;
+            return new Suspicion("A3", off <= Exactly ? 66 : 56, Suspicion.Text($"The reported loss {reported:0.####} is 1/{n} of the {patient.Loss:0.####} computed here: a loop that divides each batch's loss by {n} accumulated batches and then takes the mean of the parts tells this number."))
                 .With("factor", n).With("reported_loss", reported).With("loss", patient.Loss);
         }
         return null;

@@ -3,8 +3,10 @@ namespace Multilabel;
 /// <summary>The user's predictions against the model's own: what difference between the two programs reproduces them?</summary>
 internal sealed class ReproductionCheck : ICheck
 {
-    /// <summary>Rank correlation from which on numbers are those of the same weights for much the same texts.</summary>
-    private const double SameWeights = 0.5;
+    /// <summary>Rank correlation from which on numbers are those of the same weights for much the same texts, and from which on they may be so.</summary>
+    private const double SameWeights = 0.5, PerhapsSameWeights = 0.15;
+
+    private const string PrintOne = "Print one text as it reaches the tokenizer in the program that predicts, and compare it with the data sign by sign.";
 
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
@@ -31,11 +33,8 @@ internal sealed class ReproductionCheck : ICheck
             if (found.Also is { } also) yield return also;
             yield break;
         }
-        if ((NewHead(patient, predictions) ?? Unexplained(patient, predictions)) is not { } open) yield break;
-        yield return open;
-        if (open.Id != "D9" || open.Strength == Suspicion.Noted) yield break;
-        yield return new Suspicion("D1", Suspicion.Plausible + 5, Otherwise("tokenize the same texts otherwise", "ids"));
-        if (patient.Model.Config.HasSecondType) yield return new Suspicion("D8", Suspicion.Plausible, Otherwise("give other token types or another mask", "token_type_ids and attention_mask"));
+        if (NewHead(patient, predictions) is { } head) yield return head;
+        else foreach (var suspicion in Unexplained(patient, predictions)) yield return suspicion;
     }
 
     // A head that was never trained answers with logits of a few tenths, whatever the text; the folder's own is sure and right.
@@ -64,12 +63,12 @@ internal sealed class ReproductionCheck : ICheck
         });
 
     // Nothing reproduces them. That matters where they are worse than the model is.
-    private static Suspicion? Unexplained(Patient patient, UserPredictions predictions)
+    private static IEnumerable<Suspicion> Unexplained(Patient patient, UserPredictions predictions)
     {
-        if (!patient.IsMostlyLearned) return null;
+        if (!patient.IsMostlyLearned) yield break;
         var decided = predictions.Decided;
         var cells = Enumerable.Range(0, decided.Length).SelectMany(i => Enumerable.Range(0, decided[i].Length).Where(k => !double.IsNaN(predictions.Values[i][k])).Select(k => (i, k))).ToList();
-        if (cells.Count == 0) return null;
+        if (cells.Count == 0) yield break;
         var wrong = cells.Count(c => decided[c.i][c.k] != patient.Labels[c.i][c.k]) / (double)cells.Count;
         var own = cells.Count(c => patient.Logits[c.i][c.k] > 0 != patient.Labels[c.i][c.k]) / (double)cells.Count;
         var likeness = Likeness(patient, predictions);
@@ -77,15 +76,23 @@ internal sealed class ReproductionCheck : ICheck
         {
             // The weights are these; what they were given is not, and that shows where decisions turn wrong.
             var flipped = cells.Count(c => decided[c.i][c.k] != patient.Logits[c.i][c.k] > 0);
-            return new Suspicion("D9", wrong > own + 0.002 ? 63 : Suspicion.Noted,
-                    Suspicion.Text($"{predictions.File} was not computed from these texts as they are: its numbers follow this model's (rank correlation {likeness:0.00}), but {flipped} of {cells.Count} decisions differ and {wrong:P1} of the cells are wrong instead of {own:P1}. No form, order or mode turns the one into the other, so the program changes the texts in a way that was not tried."),
-                    "Print one text as it reaches the tokenizer in the program that predicts, and compare it with the data sign by sign.")
+            var matters = wrong > own + 0.002;
+            yield return new Suspicion("D9", matters ? 63 : Suspicion.Noted,
+                    Suspicion.Text($"{predictions.File} was not computed from these texts as they are: its numbers follow this model's (rank correlation {likeness:0.00}), but {flipped} of {cells.Count} decisions differ and {wrong:P1} of the cells are wrong instead of {own:P1}. No form, order or mode turns the one into the other, so the program changes the texts in a way that was not tried."), PrintOne)
                 .With("rank_correlation", likeness).With("decisions_that_differ", flipped).With("wrong_cells_of_file", wrong).With("wrong_cells", own);
+            if (!matters) yield break;
+            yield return new Suspicion("D1", Suspicion.Plausible + 5, Otherwise("tokenize the same texts otherwise", "ids"));
+            if (patient.Model.Config.HasSecondType) yield return new Suspicion("D8", Suspicion.Plausible, Otherwise("give other token types or another mask", "token_type_ids and attention_mask"));
+            yield break;
         }
-        if (wrong < own + 0.02) return null;
-        return new Suspicion("A0", 61,
+        if (wrong < own + 0.02) yield break;
+        yield return new Suspicion("A0", 61,
                 Suspicion.Text($"{predictions.File} has {wrong:P1} of the cells wrong, this model computed here {own:P1}, and no form, order, input or mode that was tried turns its numbers into the file's: they come from other weights or other texts."))
             .With("wrong_cells_of_file", wrong).With("wrong_cells", own)
             .With("tried", new[] { "sigmoid, softmax, sigmoid twice, arg-max", "order of labels and rows", "special tokens, tokenizer, cleaning of texts, lengths, padding, positions", "checkpoints", "dropout, 16-bit formats" });
+        if (likeness < PerhapsSameWeights) yield break;
+        yield return new Suspicion("D9", Suspicion.Plausible + 5,
+                Suspicion.Text($"The numbers of {predictions.File} follow this model's a little (rank correlation {likeness:0.00}), as those of the same weights do for texts that the program changes much, and those of other weights of this training for the texts as they are."), PrintOne)
+            .With("rank_correlation", likeness);
     }
 }

@@ -24,9 +24,9 @@ internal sealed class VocabularyRowsCheck : ICheck
                 $"The tokenizer has {tokenizer.VocabularySize} tokens, the embedding table {rows} rows; {beyond} of {patient.Texts.Count} texts use a token without a row.").With("tokens", tokenizer.VocabularySize).With("rows", rows).With("texts", beyond);
             yield break;
         }
-        if (RowFits.Of(patient) is not { } fits || patient.IsLearned) yield break;
+        if (RowFits.Of(patient) is not { } fits) yield break;
         var norms = Norms(table.Value);
-        if ((LostTokens(patient, norms, tokenizer.VocabularySize) ?? NewRows(patient, fits, table.Value, norms)) is { } found) yield return found;
+        if ((LostTokens(patient, norms, tokenizer.VocabularySize) ?? (patient.IsLearned ? null : NewRows(patient, fits, table.Value, norms))) is { } found) yield return found;
     }
 
     // Rows beyond the tokenizer's last token that were trained all the same.
@@ -37,10 +37,12 @@ internal sealed class VocabularyRowsCheck : ICheck
         var begun = patient.Model.Config.InitializerRange * Math.Sqrt(patient.Model.Config.EmbeddingSize);
         var used = RowFits.Median(UsedIds(patient, 3).Select(id => norms[id]));
         var trained = norms[tokens..].Count(n => Math.Abs(n - used) < Math.Abs(n - begun));
+        // Tables are made larger for the hardware, but then to the next multiple of a power of two; a model that is right all the same was trained so.
+        var padded = s_paddings.Any(m => norms.Length == (tokens + m - 1) / m * m);
+        if (padded && patient.IsLearned) return null;
         if (used < 1.15 * begun || trained < 0.5 * beyond)
         {
-            // Tables are made larger for the hardware, but then to the next multiple of a power of two.
-            return s_paddings.Any(m => norms.Length == (tokens + m - 1) / m * m) ? null
+            return padded || patient.IsLearned ? null
                 : new Suspicion("D13", Suspicion.Strong - 4, $"The embedding table has {norms.Length} rows, the tokenizer {tokens} tokens; {beyond} more are no padding to a multiple of 8 or more. Tokens seem to have been added for training and not saved with the tokenizer.")
                     .With("tokens", tokens).With("rows", norms.Length);
         }

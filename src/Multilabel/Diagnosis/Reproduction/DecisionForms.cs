@@ -20,6 +20,14 @@ internal static class DecisionForms
     /// <summary>So many labels for every row, whatever their scores.</summary>
     public static ScoreForm Best(int count) => new("H11", $"the best {count} labels", z => Top(z, count), z => NearTop(z, count));
 
+    /// <summary>The decisions of a classifier's own cut-offs.</summary>
+    public static ScoreForm Of(CutOffs cutOffs)
+    {
+        double[] Probabilities(double[] z) => cutOffs.Calibration.Apply(Array.ConvertAll(z, v => (float)v));
+        return new(null, "the decisions of its own cut-offs", z => [.. cutOffs.Decide(Probabilities(z)).Select(on => on ? 1.0 : 0)],
+            z => [.. Probabilities(z).Select((p, k) => !cutOffs.HasThresholds || Math.Abs(p - cutOffs.Thresholds[k]) < Near / 4 ? double.PositiveInfinity : 0)]);
+    }
+
     public static ScoreForm Above(double[] cuts, string id, string name) => Cut(id, name, z => [.. z.Select((v, k) => v - cuts[k])]);
 
     private static ScoreForm Cut(string? id, string name, Func<double[], double[]> above) =>

@@ -37,6 +37,7 @@ internal sealed class Reproduction : IDisposable
         var right = RightForm();
         var matched = _comparison.Matches(_logits, right);
         if (matched.All(m => m)) return Healthy(right, "to the last digit");
+        if (_patient.Manifest?.CutOffs is { } own && (Decides ? DecisionForms.Of(own) : ScoreForm.Calibrated(own.Calibration)) is var form && _comparison.Matches(_logits, form).All(m => m)) return Healthy(form, "to the last digit");
         var wrong = Enumerable.Range(0, matched.Length).Where(i => !matched[i]).ToList();
         var variants = new VariantSearch(_source, _comparison, right, matched, wrong);
         var half = wrong.Count < 0.2 * matched.Length || !Decides;

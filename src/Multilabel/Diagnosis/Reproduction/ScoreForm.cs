@@ -25,6 +25,10 @@ internal sealed record ScoreForm(string? Id, string Name, Func<double[], double[
         new("H4", "the best label's softmax alone", z => OnlyBest(z, SoftmaxOf(z)), z => Map(SoftmaxOf(z), p => 2 * p * (1 - p))),
     ];
 
+    /// <summary>What a classifier's own calibration makes of its logits; labels may depend on each other's.</summary>
+    public static ScoreForm Calibrated(Calibration calibration) =>
+        new(null, "the calibrated probabilities", z => calibration.Apply(Array.ConvertAll(z, v => (float)v)), z => Map(z, _ => Math.Abs(calibration.Slope)));
+
     /// <summary>Best label, the first of equals.</summary>
     public static int Best(double[] z) => Array.IndexOf(z, z.Max());
 
