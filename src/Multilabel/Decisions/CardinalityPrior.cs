@@ -14,14 +14,14 @@ public sealed record CardinalityPrior(IReadOnlyList<int> Labels, IReadOnlyList<d
     internal void Apply(double[] probabilities)
     {
         var (count, most) = (Labels.Count, Weights.Count - 1);
-        // above[i][c]: the mean weight where c labels before label i are on, over what the labels from i on may be.
-        var above = new double[count + 1][];
-        above[count] = [.. Weights];
+        // [count + 1, most + 1]: the mean weight where c labels before label i are on, over what the labels from i on may be.
+        var above = new double[(count + 1) * (most + 1)];
+        double Above(int i, int c) => above[i * (most + 1) + Math.Min(c, most)];
+        for (var c = 0; c <= most; c++) above[count * (most + 1) + c] = Weights[c];
         for (var i = count - 1; i >= 0; i--)
         {
             var p = probabilities[Labels[i]];
-            above[i] = new double[most + 1];
-            for (var c = 0; c <= most; c++) above[i][c] = (1 - p) * above[i + 1][c] + p * above[i + 1][Math.Min(c + 1, most)];
+            for (var c = 0; c <= most; c++) above[i * (most + 1) + c] = (1 - p) * Above(i + 1, c) + p * Above(i + 1, c + 1);
         }
         var below = new double[most + 1];   // the chances that c labels before label i are on
         below[0] = 1;
@@ -29,8 +29,8 @@ public sealed record CardinalityPrior(IReadOnlyList<int> Labels, IReadOnlyList<d
         {
             var p = probabilities[Labels[i]];
             var on = 0.0;
-            for (var c = 0; c <= most; c++) on += below[c] * above[i + 1][Math.Min(c + 1, most)];
-            probabilities[Labels[i]] = p * on / above[0][0];
+            for (var c = 0; c <= most; c++) on += below[c] * Above(i + 1, c + 1);
+            probabilities[Labels[i]] = p * on / Above(0, 0);
             Add(below, p);
         }
     }
