@@ -49,6 +49,16 @@ public sealed class ReproductionTests
     }
 
     [Fact]
+    public void Where_only_long_rows_differ_it_is_what_is_done_to_length()
+    {
+        int[] lengths = [5, 9, 30, 7, 41, 12, 33, 8];
+        Assert.Equal("D3", LongRows.Find(lengths, [2, 4, 6])!.Id);
+        Assert.Null(LongRows.Find(lengths, [0, 4, 6]));    // a row of 5 tokens differs, too
+        Assert.Null(LongRows.Find(lengths, [2, 4]));
+        Assert.Null(LongRows.Find([30, 31, 32], [0, 1, 2]));
+    }
+
+    [Fact]
     public void Words_behind_the_cut_are_counted()
     {
         string[] texts = ["one two fire", "three four fire", "five six fire", "one three", "two five", "four six"];

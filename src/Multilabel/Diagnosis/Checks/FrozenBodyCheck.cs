@@ -34,7 +34,8 @@ internal sealed class FrozenBodyCheck : ICheck
         }
         else if (best > 0.6 * patient.Floor && (proved || (patient.Options.Deep && likely)))
         {
-            yield return new Suspicion("F2", proved ? 80 : 70,
+            // Before F5: new parts that learn do not help where the features do not hold the labels.
+            yield return new Suspicion("F2", proved ? 84 : 70,
                 Suspicion.Text($"The body was not trained ({how}), and its features do not hold the labels: the best head on them reaches {best:0.####} only (base rate {patient.Floor:0.####})."))
                 .With("closed_form_head_loss", best).With("loss", patient.Loss).With("base_rate_floor", patient.Floor);
         }

@@ -3,8 +3,13 @@ namespace Multilabel;
 /// <summary>The user's predictions against the model's own: what difference between the two programs reproduces them?</summary>
 internal sealed class ReproductionCheck : ICheck
 {
-    /// <summary>Rank correlation from which on numbers are those of the same weights for much the same texts, and from which on they may be so.</summary>
-    private const double SameWeights = 0.5, PerhapsSameWeights = 0.15;
+    /// <summary>
+    /// Rank correlation from which on numbers are those of the same weights for much the same texts; from which on they are so if they are as sure of
+    /// themselves, which an earlier state of the weights is not; and from which on they may be so.
+    /// </summary>
+    private const double SameWeights = 0.5, SameIfSure = 0.3, PerhapsSameWeights = 0.15;
+
+    private const double AsSure = 0.6;
 
     private const string PrintOne = "Print one text as it reaches the tokenizer in the program that predicts, and compare it with the data sign by sign.";
 
@@ -62,6 +67,13 @@ internal sealed class ReproductionCheck : ICheck
             return RankCorrelation.Of([.. rows.Select(i => predictions.Values[i][k])], [.. rows.Select(i => (double)patient.Logits[i][k])]);
         });
 
+    // Median |logit| in the file against that of the model.
+    private static double Sureness(Patient patient, UserPredictions predictions)
+    {
+        var file = predictions.Values.SelectMany(row => row).Where(double.IsFinite).Select(v => Math.Abs(predictions.Kind == PredictionKind.Logits ? v : Calibration.Logit(Math.Clamp(v, 1e-9, 1 - 1e-9))));
+        return RowFits.Median(file) / RowFits.Median(patient.Logits.SelectMany(row => row).Select(z => (double)Math.Abs(z)));
+    }
+
     // Nothing reproduces them. That matters where they are worse than the model is.
     private static IEnumerable<Suspicion> Unexplained(Patient patient, UserPredictions predictions)
     {
@@ -72,7 +84,7 @@ internal sealed class ReproductionCheck : ICheck
         var wrong = cells.Count(c => decided[c.i][c.k] != patient.Labels[c.i][c.k]) / (double)cells.Count;
         var own = cells.Count(c => patient.Logits[c.i][c.k] > 0 != patient.Labels[c.i][c.k]) / (double)cells.Count;
         var likeness = Likeness(patient, predictions);
-        if (likeness >= SameWeights)
+        if (likeness >= SameWeights || (likeness >= SameIfSure && Sureness(patient, predictions) >= AsSure))
         {
             // The weights are these; what they were given is not, and that shows where decisions turn wrong.
             var flipped = cells.Count(c => decided[c.i][c.k] != patient.Logits[c.i][c.k] > 0);

@@ -16,6 +16,9 @@ internal sealed class RowFitCheck : ICheck
 
     private const int FewestCells = 6;
 
+    /// <summary>Share of the rows up to which wrong labels are an explanation for those that do not fit.</summary>
+    private const double Few = 0.2;
+
     // Given: whether the row has the label in the data.
     private readonly record struct WrongCell(int Label, bool Given, float Logit);
 
@@ -61,9 +64,17 @@ internal sealed class RowFitCheck : ICheck
         // A learned model may have a few rows that it is unsure of, and wrong.
         var usual = patient.IsLearned && !patient.HasMoreRowsThanLog;
         if (surer < ChangedAbove || wrong.Count > most * fits.Rows)
+        {
             found.Add(Unknown(patient, fits, wrong, right, surer, byText, usual ? Suspicion.Noted : Suspicion.Strong + 8 - weaker - (surer >= Between || oneWay ? 15 : 0)));
+            // Training that passes rows over, since their labels are wrong, has not seen them either.
+            if (!usual && wrong.Count <= Few * fits.Rows) found.Add(PassedOver(patient, fits, wrong));
+        }
         return found;
     }
+
+    private static Suspicion PassedOver(Patient patient, RowFits fits, List<int> wrong) => new Suspicion("E12", Suspicion.Plausible,
+            Suspicion.Text($"The {wrong.Count} of {fits.Rows} rows that do not fit may also be rows with wrong labels that training did not follow: left out by their loss, or outvoted by copies with other labels. Reading them tells; rows that were not in training have labels that are right."))
+        .With("wrong_rows", wrong.Count).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
 
     // Whether the right rows fit as the end of the log says; weights of an earlier time, or a little off, have none such.
     private static bool AreMemorised(Patient patient, RowFits fits, List<int> right)

@@ -50,6 +50,7 @@ internal sealed class Reproduction : IDisposable
             ?? OfSums() ?? OfScaled()
             ?? variants.OfOtherComputation() ?? QuantisedSigns.Find(_source, _comparison, right, _logits)
             ?? variants.OfTwo()
+            ?? (Decides ? null : LongRows.Find([.. _patient.Ids.Select(ids => ids.Length)], wrong))
             ?? DropoutSigns.Find(_source, _comparison, right, _logits);
     }
 
