@@ -10,8 +10,8 @@ internal static class CardinalityFit
     private const int FewestRows = 30;
     private const int MostRows = 2000;   // more of them say no more about whether it helps
 
-    /// <summary>The gain of log-loss must be so many of its standard errors.</summary>
-    private const double Surely = 2;
+    /// <summary>The gain of log-loss must be so many of its standard errors. Where there is nothing to gain, weights come out near 1 and hardly harm.</summary>
+    private const double Surely = 1;
 
     /// <summary>So many rows' worth of what independent labels would do, so that numbers that were not seen are improbable and not impossible.</summary>
     private const double Smoothing = 5;

@@ -48,7 +48,7 @@ internal sealed class Reproduction : IDisposable
             ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
             ?? OfLine(right)
             ?? OfSums() ?? OfScaled()
-            ?? variants.OfOtherComputation() ?? QuantisedSigns.Find(_source, _comparison, right, _logits)
+            ?? variants.OfOtherComputation() ?? (IsBetter() ? null : QuantisedSigns.Find(_source, _comparison, right, _logits))
             ?? variants.OfTwo()
             ?? (Decides ? null : LongRows.Find([.. _patient.Ids.Select(ids => ids.Length)], wrong))
             ?? DropoutSigns.Find(_source, _comparison, right, _logits);
@@ -281,6 +281,9 @@ internal sealed class Reproduction : IDisposable
     }
 
     private static Explanation Healthy(ScoreForm form, string precision) => new(null, 0, $"The predictions are {form.Name} of this model's output, {precision}.");
+
+    // Whether the file has more right than the model: fewer bits, as dropout, cost cells.
+    private bool IsBetter() => _comparison.Predictions.RightShare(_patient.Labels) > _patient.RightShare;
 
     private bool[][] Decide(Func<int, double> cut) => Array.ConvertAll(_logits, row => row.Select((z, k) => z > cut(k)).ToArray());
 
