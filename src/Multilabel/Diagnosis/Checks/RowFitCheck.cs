@@ -65,9 +65,10 @@ internal sealed class RowFitCheck : ICheck
         var usual = patient.IsLearned && !patient.HasMoreRowsThanLog;
         if (surer < ChangedAbove || wrong.Count > most * fits.Rows)
         {
-            found.Add(Unknown(patient, fits, wrong, right, surer, byText, usual ? Suspicion.Noted : Suspicion.Strong + 8 - weaker - (surer >= Between || oneWay ? 15 : 0)));
-            // Training that passes rows over, since their labels are wrong, has not seen them either.
-            if (!usual && wrong.Count <= Few * fits.Rows) found.Add(PassedOver(patient, fits, wrong));
+            var strength = usual ? Suspicion.Noted : Suspicion.Strong + 8 - weaker - (surer >= Between || oneWay ? 15 : 0);
+            found.Add(Unknown(patient, fits, wrong, right, surer, byText, strength));
+            // Training that passes rows over, since their labels are wrong, has not seen them either. Beside a weak sign a second one would leave no cause.
+            if (strength >= Suspicion.Strong - 10 && wrong.Count <= Few * fits.Rows) found.Add(PassedOver(patient, fits, wrong));
         }
         return found;
     }
