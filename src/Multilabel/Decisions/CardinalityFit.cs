@@ -101,6 +101,5 @@ internal static class CardinalityFit
         return chances;
     }
 
-    private static double LogLoss(double[] probabilities, bool[] labels) =>
-        -probabilities.Select((p, k) => Math.Log(Math.Max(labels[k] ? p : 1 - p, 1e-12))).Sum();
+    private static double LogLoss(double[] probabilities, bool[] labels) => labels.Zip(probabilities, ProbabilityMetrics.LogLoss).Sum();
 }

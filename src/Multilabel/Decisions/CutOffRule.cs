@@ -26,8 +26,12 @@ internal static class CutOffRule
             return CutOffs.Fixed(width);
 
         var calibration = PooledPlatt.FitRanking(logits, labels);
-        if (CardinalityFit.Choose(calibration.Apply(logits), labels) is { Count: > 0 } cardinality) calibration = calibration with { Cardinality = cardinality };
         var probabilities = calibration.Apply(logits);
+        if (CardinalityFit.Choose(probabilities, labels) is { Count: > 0 } cardinality)
+        {
+            calibration = calibration with { Cardinality = cardinality };
+            probabilities = calibration.Apply(logits);
+        }
         var basis = new CutOffBasis[width];
         var columns = Enumerable.Range(0, width).Select(label => (Labels: MetricTable.Column(labels, label), Probabilities: MetricTable.Column(probabilities, label))).ToArray();
         var thresholds = method switch

@@ -136,6 +136,9 @@ internal sealed class Patient : IDisposable
     /// <summary>What other logits of these rows would be worth, in the order of the model's labels.</summary>
     public VerdictEvidence EvidenceOf(float[][] logits) => TrainingRowsCheck.OfLogits(Model.Labels, logits, Labels, CutOffs.Fixed(Model.Labels.Count));
 
+    /// <summary>Where some of the computed rows stand in the file, of no more than <paramref name="most"/> of them.</summary>
+    public List<string> FirstPlaces(IEnumerable<int> rows, int most) => [.. rows.Take(most).Select(i => Data.Rows[i].Place)];
+
     /// <summary>Mean loss of given logits on the rows.</summary>
     public double LossOf(float[][] logits) => BceArithmetic.Mean(logits, Labels);
 

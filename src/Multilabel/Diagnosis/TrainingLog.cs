@@ -19,6 +19,11 @@ internal sealed class TrainingLog(TrainerState state, double? plannedRate = null
     /// <summary>The first loss, where it was logged within the first two epochs: a mean over a model that has hardly learned.</summary>
     public double? FirstLoss => _losses.FirstOrDefault() is { Epoch: null or <= 2.01 } first ? first["loss"] : null;
 
+    /// <summary>Whether the log begins lower than the cross-entropy of a new head can: it is of another loss.</summary>
+    /// <param name="first">The first logged loss.</param>
+    /// <param name="floor">The base rate of the rows.</param>
+    public static bool IsBelowNewHead(double? first, double floor) => first < 0.75 * floor;
+
     public double? LastLoss => _losses.LastOrDefault()?["loss"];
 
     /// <summary>The last loss by the one before, from a half to 1; null where there is but one.</summary>

@@ -3,8 +3,11 @@ namespace Multilabel;
 /// <summary>From what the checks say to a diagnosis: one cause where one can be told, otherwise the possible ones in order.</summary>
 internal static class Triage
 {
-    /// <summary>From here on the first is called the cause; the one that is all there is, from a little less.</summary>
-    private const int Sure = 60, SureAlone = 50;
+    /// <summary>From here on the first is called the cause.</summary>
+    public const int Sure = 60;
+
+    /// <summary>The one that is all there is, from a little less.</summary>
+    private const int SureAlone = 50;
 
     public static IReadOnlyList<Finding> Rank(IEnumerable<Suspicion> suspicions)
     {

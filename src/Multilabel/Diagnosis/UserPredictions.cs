@@ -25,6 +25,9 @@ internal sealed record UserPredictions(string File, double[][] Values, Predictio
     /// <summary>Yes or no as a user reads them: at 0.5, of logits at 0.</summary>
     public bool[][] Decided => Array.ConvertAll(Values, row => Array.ConvertAll(row, v => Kind == PredictionKind.Logits ? v > 0 : v >= 0.5));
 
+    /// <summary>The logit of a value, a probability or a logit.</summary>
+    public double LogitOf(double value) => Kind == PredictionKind.Logits ? value : Calibration.Logit(value);
+
     /// <summary>Share of the cells with a number that are decided rightly; NaN where there are none.</summary>
     public double RightShare(bool[][] labels)
     {

@@ -38,14 +38,14 @@ internal sealed record ManifestHead(string Kind, IReadOnlyList<string> Labels, C
             Calibration = new Calibration(
                 Number(calibration.GetProperty("slope")), Number(calibration.GetProperty("bias")), Array.ConvertAll(Items(calibration, "offsets"), Number))
             {
-                Cardinality = calibration.TryGetProperty("cardinality", out var priors) && priors.ValueKind != JsonValueKind.Null
+                Cardinality = OrNull(calibration, "cardinality") is not null
                     ? Array.ConvertAll(Items(calibration, "cardinality"), prior => new CardinalityPrior(Array.ConvertAll(Items(prior, "labels"), k => k.GetInt32()), Array.ConvertAll(Items(prior, "weights"), Number)))
                     : null,
             },
             Thresholds = Array.ConvertAll(Items(cutOffs, "thresholds"), Number),
             Basis = Array.ConvertAll(Items(cutOffs, "basis"), item => Enum.Parse<CutOffBasis>(Text(item), ignoreCase: true)),
             Top = WholeOrNull(cutOffs, "top"),
-            Target = cutOffs.TryGetProperty("target", out var target) && target.ValueKind != JsonValueKind.Null ? Number(target) : null,
+            Target = OrNull(cutOffs, "target") is { } target ? Number(target) : null,
         };
     }
 
@@ -63,6 +63,8 @@ internal sealed record ManifestHead(string Kind, IReadOnlyList<string> Labels, C
     private static double Number(JsonElement value) =>
         value.ValueKind == JsonValueKind.String ? double.Parse(Text(value), NumberStyles.Float, CultureInfo.InvariantCulture) : value.GetDouble();
 
-    private static int? WholeOrNull(JsonElement parent, string name) =>
-        parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value.GetInt32() : null;
+    private static int? WholeOrNull(JsonElement parent, string name) => OrNull(parent, name)?.GetInt32();
+
+    private static JsonElement? OrNull(JsonElement parent, string name) =>
+        parent.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
 }

@@ -180,6 +180,10 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
         Assert.Contains("C12", json.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("id").GetString()));
     }
 
+    private static void RewriteWords(string folder, Func<StoredTensor, byte[], TensorToStore> change) =>
+        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
+            [tensor.Name.EndsWith("word_embeddings.weight", StringComparison.Ordinal) ? change(tensor, bytes) : new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)]);
+
     private static void Round(byte[] bytes, int levels)
     {
         var values = MemoryMarshal.Cast<byte, float>(bytes.AsSpan());
@@ -272,12 +276,11 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     public void A_vocabulary_that_counts_from_another_number_is_another_tokenizer()
     {
         var folder = learned.CopyTo(_root);
-        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
+        RewriteWords(folder, (tensor, bytes) =>
         {
-            if (!tensor.Name.EndsWith("word_embeddings.weight", StringComparison.Ordinal)) return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
             // Special tokens keep their rows, every piece after them takes the row before its own.
             var row = bytes.Length / (int)tensor.Shape[0];
-            return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, (byte[])[.. bytes[..(5 * row)], .. bytes[^row..], .. bytes[(5 * row)..^row]])];
+            return new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, (byte[])[.. bytes[..(5 * row)], .. bytes[^row..], .. bytes[(5 * row)..^row]]);
         });
         Assert.Equal("D1", CauseOf(Examined(folder, learned.Data)));
     }
@@ -287,14 +290,13 @@ public sealed class DoctorCasesTests(DoctorCommandTests.Learned learned) : IClas
     {
         var folder = learned.CopyTo(_root);
         var rows = 0L;
-        DoctorCommandTests.Learned.Rewrite(Path.Combine(folder, "model.safetensors"), (tensor, bytes) =>
+        RewriteWords(folder, (tensor, bytes) =>
         {
-            if (!tensor.Name.EndsWith("word_embeddings.weight", StringComparison.Ordinal)) return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
             // Three more rows, twice as long as the longest: as training leaves those of words that it met.
             rows = tensor.Shape[0] + 3;
             var row = MemoryMarshal.Cast<byte, float>(bytes.AsSpan(bytes.Length - (int)(bytes.Length / tensor.Shape[0]))).ToArray();
             var longer = Enumerable.Repeat(Array.ConvertAll(row, v => v < 0 ? -0.2f : 0.2f), 3).SelectMany(r => r).ToArray();
-            return [new TensorToStore(tensor.Name, tensor.Type, [rows, tensor.Shape[1]], (byte[])[.. bytes, .. MemoryMarshal.AsBytes<float>(longer)])];
+            return new TensorToStore(tensor.Name, tensor.Type, [rows, tensor.Shape[1]], (byte[])[.. bytes, .. MemoryMarshal.AsBytes<float>(longer)]);
         });
         var config = Path.Combine(folder, "config.json");
         var settings = JsonNode.Parse(File.ReadAllText(config))!.AsObject();

@@ -48,7 +48,7 @@ internal sealed class ConfigDriftCheck : ICheck
         // Another setting brings the loss down to the reported one itself, and no further, only by chance; a log that begins lower than a new head can was not of
         // this loss, so there is nothing to meet.
         var ranks = !met && RowFits.MeanRanking(patient) > 0.9995;
-        var hits = right && !(TrainingLog.Of(patient)?.FirstLoss < 0.75 * patient.Floor) && evidence.Loss <= 1.1 * patient.ReportedLoss && evidence.Loss >= 0.7 * patient.ReportedLoss;
+        var hits = right && !TrainingLog.IsBelowNewHead(TrainingLog.Of(patient)?.FirstLoss, patient.Floor) && evidence.Loss <= 1.1 * patient.ReportedLoss && evidence.Loss >= 0.7 * patient.ReportedLoss;
         yield return new Suspicion(best.Id, patient.HasFewRows ? Suspicion.Plausible : ranks ? hits ? 88 : 60 : met ? 80 : right ? 96 : 82,
             Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as the folder stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. {best.Why}"))
             .With("setting", best.What).With("loss_with_it", evidence.Loss).With("loss", patient.Loss);

@@ -19,7 +19,7 @@ internal sealed class HalfPrecisionCheck : ICheck
     {
         if (predictions.Kind == PredictionKind.Decisions) return null;
         var cells = (from i in Enumerable.Range(0, patient.Logits.Length) from k in Enumerable.Range(0, patient.Logits[i].Length) select (i, k)).ToList();
-        double Theirs((int I, int K) c) => predictions.Kind == PredictionKind.Logits ? predictions.Values[c.I][c.K] : Calibration.Logit(predictions.Values[c.I][c.K]);
+        double Theirs((int I, int K) c) => predictions.LogitOf(predictions.Values[c.I][c.K]);
         cells = [.. cells.Where(c => double.IsFinite(Theirs(c)) && Math.Abs(patient.Logits[c.i][c.k]) < 8)];   // beyond, probabilities themselves are rounded
         if (cells.Count < 30) return null;
         var apart = cells.Select(c => Theirs(c) - patient.Logits[c.i][c.k]).ToArray();

@@ -20,10 +20,10 @@ internal static class OpenCheck
         var what = Suspicion.Text($"{wrong} of {e.Cells} cells in {rows.Count} of {e.Rows} rows are wrong (loss {e.Loss:0.###}, base rate {e.Floor:0.###})");
         if (e.LearnedFraction < 0.15)
             yield return new Suspicion("A1", Suspicion.Plausible + 6, what + ": next to nothing but the label frequencies was learned.").With("loss", e.Loss).With("base_rate_floor", e.Floor).With("learned_fraction", e.LearnedFraction);
-        if (wrong <= MostWrong * e.Cells && patient.ReportedLoss < 0.2 * e.Loss)
+        if (wrong <= MostWrong * e.Cells && patient.ReportedLoss is { } reported && reported < 0.2 * e.Loss)
             yield return new Suspicion("A12", Suspicion.Plausible + 8,
-                what + Suspicion.Text($", few for so large a loss: the reported loss of {patient.ReportedLoss:0.####} is perhaps not cross-entropy, but a focal, asymmetric or weighted one, which leaves probabilities near the cut."))
-                .With("reported_loss", patient.ReportedLoss!.Value).With("loss", e.Loss).With("wrong_cells", (double)wrong / e.Cells);
+                what + Suspicion.Text($", few for so large a loss: the reported loss of {reported:0.####} is perhaps not cross-entropy, but a focal, asymmetric or weighted one, which leaves probabilities near the cut."))
+                .With("reported_loss", reported).With("loss", e.Loss).With("wrong_cells", (double)wrong / e.Cells);
         var surer = RowFits.WrongCellsSurer(patient.Logits, patient.Labels);
         if (surer >= SureOfOthers && rows.Count <= 0.35 * fits.Rows)
         {

@@ -48,7 +48,7 @@ internal sealed class OtherLossCheck : ICheck
         var prevalences = BaseRate.Prevalences(patient.Labels);
         var start = prevalences.Average(p => p * loss.Cell(0, true, 0) + (1 - p) * loss.Cell(0, false, 0));
         var floor = prevalences.Average(p => loss.Floor(p, 0));
-        return first < 0.75 * patient.Floor && first > 0.8 * floor && first < 1.1 * start;
+        return TrainingLog.IsBelowNewHead(first, patient.Floor) && first > 0.8 * floor && first < 1.1 * start;
     }
 
     private static double Mean(CellwiseLoss loss, float[][] logits, bool[][] labels)

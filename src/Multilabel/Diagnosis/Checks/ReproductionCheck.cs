@@ -47,7 +47,7 @@ internal sealed class ReproductionCheck : ICheck
     {
         var right = predictions.RightShare(patient.Labels);
         if (predictions.Kind == PredictionKind.Decisions || !patient.IsMostlyLearned || right > patient.RightShare - 0.1) return null;
-        var logits = predictions.Values.SelectMany(row => row).Where(double.IsFinite).Select(v => predictions.Kind == PredictionKind.Logits ? v : Math.Log(v / (1 - v))).ToList();
+        var logits = predictions.Values.SelectMany(row => row).Where(double.IsFinite).Select(predictions.LogitOf).ToList();
         var size = Math.Sqrt(logits.Average(z => z * z));
         if (!(size < 0.7) || logits.Count(z => Math.Abs(z) < 1.5) < 0.98 * logits.Count) return null;
         var (least, most) = (logits.Min(), logits.Max());
@@ -70,7 +70,7 @@ internal sealed class ReproductionCheck : ICheck
     // Median |logit| in the file against that of the model.
     private static double Sureness(Patient patient, UserPredictions predictions)
     {
-        var file = predictions.Values.SelectMany(row => row).Where(double.IsFinite).Select(v => Math.Abs(predictions.Kind == PredictionKind.Logits ? v : Calibration.Logit(Math.Clamp(v, 1e-9, 1 - 1e-9))));
+        var file = predictions.Values.SelectMany(row => row).Where(double.IsFinite).Select(v => Math.Abs(predictions.LogitOf(v)));   // of 0 and 1 endless, which a median bears
         return RowFits.Median(file) / RowFits.Median(patient.Logits.SelectMany(row => row).Select(z => (double)Math.Abs(z)));
     }
 

@@ -68,14 +68,14 @@ internal sealed class RowFitCheck : ICheck
             var strength = usual ? Suspicion.Noted : Suspicion.Strong + 8 - weaker - (surer >= Between || oneWay ? 15 : 0);
             found.Add(Unknown(patient, fits, wrong, right, surer, byText, strength));
             // Training that passes rows over, since their labels are wrong, has not seen them either. Beside a weak sign a second one would leave no cause.
-            if (strength >= Suspicion.Strong - 10 && wrong.Count <= Few * fits.Rows) found.Add(PassedOver(patient, fits, wrong));
+            if (strength >= Triage.Sure && wrong.Count <= Few * fits.Rows) found.Add(PassedOver(patient, fits, wrong));
         }
         return found;
     }
 
     private static Suspicion PassedOver(Patient patient, RowFits fits, List<int> wrong) => new Suspicion("E12", Suspicion.Plausible,
             Suspicion.Text($"The {wrong.Count} of {fits.Rows} rows that do not fit may also be rows with wrong labels that training did not follow: left out by their loss, or outvoted by copies with other labels. Reading them tells; rows that were not in training have labels that are right."))
-        .With("wrong_rows", wrong.Count).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
+        .With("wrong_rows", wrong.Count).With("places", patient.FirstPlaces(wrong, 20));
 
     // Whether the right rows fit as the end of the log says; weights of an earlier time, or a little off, have none such.
     private static bool AreMemorised(Patient patient, RowFits fits, List<int> right)
@@ -92,7 +92,7 @@ internal sealed class RowFitCheck : ICheck
         var label = most.Count() > 0.8 * cells.Count ? $", nearly all of them in '{patient.Model.Labels[most.Key]}'" : "";
         return new Suspicion("E14", strength,
             Suspicion.Text($"{wrong.Count} of {fits.Rows} rows are wrong in {cells.Count} cells{label}, and the model is as sure of them as of the rows it has right; rows it was trained on with these labels would not be so.{Reported(patient)} First: {Places(patient, wrong)}."))
-            .With("wrong_rows", wrong.Count).With("wrong_cells", cells.Count).With("share_surer_than_right_rows", surer).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
+            .With("wrong_rows", wrong.Count).With("wrong_cells", cells.Count).With("share_surer_than_right_rows", surer).With("places", patient.FirstPlaces(wrong, 20));
     }
 
     private static Suspicion Unknown(Patient patient, RowFits fits, List<int> wrong, List<int> right, double surer, string? byText, int strength)
@@ -102,7 +102,7 @@ internal sealed class RowFitCheck : ICheck
         return new Suspicion("E13", strength,
             Suspicion.Text($"{right.Count} of {right.Count + wrong.Count} rows fit as memorised rows do (median loss {typical:0.0000}); {wrong.Count} are wrong, and the model is unsure of them as of rows it has never seen.{Reported(patient)}{count} First: {Places(patient, wrong)}.")
             + (byText is null ? "" : $" But the wrong rows also differ in their texts: {byText}."))
-            .With("wrong_rows", wrong.Count).With("share_surer_than_right_rows", surer).With("median_loss_of_right_rows", typical).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
+            .With("wrong_rows", wrong.Count).With("share_surer_than_right_rows", surer).With("median_loss_of_right_rows", typical).With("places", patient.FirstPlaces(wrong, 20));
     }
 
     // The reported loss is that of these very rows: what is wrong now was wrong in training.
@@ -118,7 +118,7 @@ internal sealed class RowFitCheck : ICheck
         if (size < 1.5 || theirs < share || certain > sure * patient.Loss) return null;
         return new Suspicion("E12", surer >= UnknownBelow || cellsSurer >= Between ? Suspicion.Strong + 5 : Suspicion.Strong - 5,
             Suspicion.Text($"{wrong.Count} of {fits.Rows} rows never fitted although the others are learned: they have {theirs:P0} of the loss, and the model is sure of its other answer. The reported loss of {patient.ReportedLoss:0.0000} holds them, so they were so in training. First: {Places(patient, wrong)}."))
-            .With("wrong_rows", wrong.Count).With("share_of_loss", theirs).With("share_of_wrong_cells_surer", cellsSurer).With("places", wrong.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
+            .With("wrong_rows", wrong.Count).With("share_of_loss", theirs).With("share_of_wrong_cells_surer", cellsSurer).With("places", patient.FirstPlaces(wrong, 20));
     }
 
     // All rows are other ones: the loss is that of the held-out rows in the log, where it has such, and the model is far too sure of itself.
@@ -157,5 +157,5 @@ internal sealed class RowFitCheck : ICheck
     private static string Reported(Patient patient) =>
         patient.ReportedLoss is { } loss ? Suspicion.Text($" The reported loss of {loss:0.0000} is that of rows that all fit; here it is {patient.Loss:0.000}.") : "";
 
-    private static string Places(Patient patient, List<int> rows) => string.Join(", ", rows.Take(3).Select(i => patient.Data.Rows[i].Place));
+    private static string Places(Patient patient, List<int> rows) => string.Join(", ", patient.FirstPlaces(rows, 3));
 }

@@ -27,6 +27,6 @@ internal sealed class TrainedRowsCheck : ICheck
         var matters = wrong > 0 && (share >= SmallShare || !patient.IsLearned);
         return new Suspicion(id, matters ? Suspicion.Proof + 5 : Suspicion.Noted,
             Suspicion.Text($"{rows.Count} of {patient.Data.Rows.Count} rows ({share:P0}) {what}, by the hashes in {ClassifierManifest.FileName}; {wrong} of them are wrong. First: {string.Join(", ", rows.Take(3).Select(i => patient.Data.Rows[i].Place))}."))
-            .With("rows", rows.Count).With("wrong", wrong).With("places", rows.Take(20).Select(i => patient.Data.Rows[i].Place).ToList());
+            .With("rows", rows.Count).With("wrong", wrong).With("places", patient.FirstPlaces(rows, 20));
     }
 }

@@ -39,10 +39,11 @@ internal sealed class VocabularyRowsCheck : ICheck
         var trained = norms[tokens..].Count(n => Math.Abs(n - used) < Math.Abs(n - begun));
         // Tables are made larger for the hardware, but then to the next multiple of a power of two; a model that is right all the same was trained so.
         var padded = s_paddings.Any(m => norms.Length == (tokens + m - 1) / m * m);
-        if (padded && patient.IsLearned) return null;
-        if (used < 1.15 * begun || trained < 0.5 * beyond)
+        var areTrained = used >= 1.15 * begun && trained >= 0.5 * beyond;
+        if (patient.IsLearned && (padded || !areTrained)) return null;
+        if (!areTrained)
         {
-            return padded || patient.IsLearned ? null
+            return padded ? null
                 : new Suspicion("D13", Suspicion.Strong - 4, $"The embedding table has {norms.Length} rows, the tokenizer {tokens} tokens; {beyond} more are no padding to a multiple of 8 or more. Tokens seem to have been added for training and not saved with the tokenizer.")
                     .With("tokens", tokens).With("rows", norms.Length);
         }

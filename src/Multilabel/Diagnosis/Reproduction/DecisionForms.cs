@@ -23,9 +23,9 @@ internal static class DecisionForms
     /// <summary>The decisions of a classifier's own cut-offs.</summary>
     public static ScoreForm Of(CutOffs cutOffs)
     {
-        double[] Probabilities(double[] z) => cutOffs.Calibration.Apply(Array.ConvertAll(z, v => (float)v));
-        return new(null, "the decisions of its own cut-offs", z => [.. cutOffs.Decide(Probabilities(z)).Select(on => on ? 1.0 : 0)],
-            z => [.. Probabilities(z).Select((p, k) => !cutOffs.HasThresholds || Math.Abs(p - cutOffs.Thresholds[k]) < Near / 4 ? double.PositiveInfinity : 0)]);
+        var probabilities = ScoreForm.Calibrated(cutOffs.Calibration).Values;
+        return new(null, "the decisions of its own cut-offs", z => [.. cutOffs.Decide(probabilities(z)).Select(on => on ? 1.0 : 0)],
+            z => [.. probabilities(z).Select((p, k) => !cutOffs.HasThresholds || Math.Abs(p - cutOffs.Thresholds[k]) < Near / 4 ? double.PositiveInfinity : 0)]);
     }
 
     public static ScoreForm Above(double[] cuts, string id, string name) => Cut(id, name, z => [.. z.Select((v, k) => v - cuts[k])]);

@@ -28,7 +28,8 @@ internal static class QuantisedSigns
 
     public static Explanation? Find(VariantSource source, Comparison comparison, ScoreForm form, float[][] logits)
     {
-        if (form == DecisionForms.AtHalf) return null;
+        // Few bits make no model right that is wrong without them.
+        if (form == DecisionForms.AtHalf || comparison.Predictions.RightShare(source.Patient.Labels) > source.Patient.RightShare) return null;
         var rows = EvenPlaces.Of(comparison.Rows, Sampled);
         var cells = (from i in rows from k in Enumerable.Range(0, logits[i].Length) let z = comparison.LogitOf(comparison.Predictions.Values[i][k], form) where z is not null select (I: i, K: k, Apart: z.Value - logits[i][k])).ToList();
         if (cells.Count < FewestCells) return null;

@@ -37,7 +37,7 @@ internal sealed class Reproduction : IDisposable
         var right = RightForm();
         var matched = _comparison.Matches(_logits, right);
         if (matched.All(m => m)) return Healthy(right, "to the last digit");
-        if (_patient.Manifest?.CutOffs is { } own && (Decides ? DecisionForms.Of(own) : ScoreForm.Calibrated(own.Calibration)) is var form && _comparison.Matches(_logits, form).All(m => m)) return Healthy(form, "to the last digit");
+        if (OwnForm() is { } own && _comparison.Matches(_logits, own).All(m => m)) return Healthy(own, "to the last digit");
         var wrong = Enumerable.Range(0, matched.Length).Where(i => !matched[i]).ToList();
         var variants = new VariantSearch(_source, _comparison, right, matched, wrong);
         var half = wrong.Count < 0.2 * matched.Length || !Decides;
@@ -48,7 +48,7 @@ internal sealed class Reproduction : IDisposable
             ?? (Decides && HalfPrecision.Holds(_comparison, _logits, right) ? Healthy(right, "but for cells next to the cut") : null)
             ?? OfLine(right)
             ?? OfSums() ?? OfScaled()
-            ?? variants.OfOtherComputation() ?? (IsBetter() ? null : QuantisedSigns.Find(_source, _comparison, right, _logits))
+            ?? variants.OfOtherComputation() ?? QuantisedSigns.Find(_source, _comparison, right, _logits)
             ?? variants.OfTwo()
             ?? (Decides ? null : LongRows.Find([.. _patient.Ids.Select(ids => ids.Length)], wrong))
             ?? DropoutSigns.Find(_source, _comparison, right, _logits);
@@ -61,6 +61,9 @@ internal sealed class Reproduction : IDisposable
         var (sigmoid, logits) = (_comparison.Matches(_logits, ScoreForm.Sigmoid).Count(m => m), _comparison.Matches(_logits, ScoreForm.Logits).Count(m => m));
         return _comparison.Predictions.Kind == PredictionKind.Logits && logits >= sigmoid || logits > sigmoid ? ScoreForm.Logits : ScoreForm.Sigmoid;
     }
+
+    // What the folder's own calibration or cut-offs make of its logits, where it has such.
+    private ScoreForm? OwnForm() => _patient.Manifest?.CutOffs is not { } cutOffs ? null : Decides ? DecisionForms.Of(cutOffs) : ScoreForm.Calibrated(cutOffs.Calibration);
 
     private Explanation? OfForms(int differing)
     {
@@ -281,9 +284,6 @@ internal sealed class Reproduction : IDisposable
     }
 
     private static Explanation Healthy(ScoreForm form, string precision) => new(null, 0, $"The predictions are {form.Name} of this model's output, {precision}.");
-
-    // Whether the file has more right than the model: fewer bits, as dropout, cost cells.
-    private bool IsBetter() => _comparison.Predictions.RightShare(_patient.Labels) > _patient.RightShare;
 
     private bool[][] Decide(Func<int, double> cut) => Array.ConvertAll(_logits, row => row.Select((z, k) => z > cut(k)).ToArray());
 
