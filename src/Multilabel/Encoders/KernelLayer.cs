@@ -15,13 +15,13 @@ internal sealed class KernelLayer(ModelConfig config, LayerWeights weights) : ID
 
     private int Hidden => config.HiddenSize;
 
-    /// <param name="x">[N, H] contiguous, fp32 or bf16 as the weights are.</param>
+    /// <param name="x">[N, H] contiguous.</param>
     /// <param name="batch">The texts.</param>
     /// <param name="distanceBias">[A, 2T - 1] fp32 or null.</param>
     /// <param name="firstTokenOnly">[B, H] comes out instead of [N, H].</param>
     /// <param name="dropout">Null in evaluation.</param>
     /// <param name="memory">Filled for the backward pass; null if there will be none.</param>
-    public Tensor Forward<TFormat>(Tensor x, Batch batch, Tensor? distanceBias, bool firstTokenOnly, Dropout? dropout, LayerMemory? memory)
+    public HiddenStates Forward<TFormat>(HiddenStates x, Batch batch, Tensor? distanceBias, bool firstTokenOnly, Dropout? dropout, LayerMemory? memory)
         where TFormat : struct, INumberFormat
     {
         using var scope = NewDisposeScope();
@@ -30,25 +30,26 @@ internal sealed class KernelLayer(ModelConfig config, LayerWeights weights) : ID
         var attentionDropout = config.Family.Layer.DropsAttentionOutput ? dropout?.Next(config.HiddenDropout) : null;
         var outputDropout = dropout?.Next(config.HiddenDropout);
 
-        var residual = firstTokenOnly ? x.index_select(0, batch.FirstTokens(CPU)) : x;                        // [M, H]
-        var queries = firstTokenOnly ? residual.mm(weights.Projection.Transposed.narrow(1, 0, Hidden)) : null;
-        var projected = x.mm(firstTokenOnly ? weights.Projection.Transposed.narrow(1, Hidden, 2L * Hidden) : weights.Projection.Transposed);
-        var context = empty_like(residual);                                                              // [M, H]
+        var asking = firstTokenOnly ? x.Operand.index_select(0, batch.FirstTokens(CPU)) : null;          // [B, H]
+        var queries = asking?.mm(weights.Projection.Transposed.narrow(1, 0, Hidden));
+        var projected = x.Operand.mm(firstTokenOnly ? weights.Projection.Transposed.narrow(1, Hidden, 2L * Hidden) : weights.Projection.Transposed);
+        var context = empty_like(asking ?? x.Operand);                                                   // [M, H]
         AttentionKernel.Forward<TFormat>(Attention(batch, projected, queries, distanceBias, weightDropout), context.Location());
 
         var sums = context.mm(weights.AttentionOutput.Transposed);                                       // [M, H]
+        var residual = firstTokenOnly ? x.Exact.index_select(0, batch.FirstTokens(CPU)) : x.Exact;
         var (middle, moments) = weights.AttentionNorm.Forward<TFormat>(sums, residual, attentionDropout, keep);
-        if (memory is null) Free(projected, queries, context, sums, moments, firstTokenOnly ? residual : null);
+        if (memory is null) Free(projected, queries, context, sums, moments, asking);
 
-        var intermediate = middle.mm(weights.Intermediate.Transposed);                                   // [M, I]
+        var intermediate = middle.Operand.mm(weights.Intermediate.Transposed);                           // [M, I]
         var activated = _activation.Forward<TFormat>(intermediate, weights.IntermediateBias.Value, inPlace: !keep);
         var outputSums = activated.mm(weights.Output.Transposed);                                        // [M, H]
-        var (output, outputMoments) = weights.OutputNorm.Forward<TFormat>(outputSums, middle, outputDropout, keep);
+        var (output, outputMoments) = weights.OutputNorm.Forward<TFormat>(outputSums, middle.Exact, outputDropout, keep);
         if (memory is null) return output.MoveToOuterDisposeScope();
 
-        memory.Residual = residual;
+        (memory.Input, memory.Asking) = (x.Operand.alias(), asking);
         (memory.Projected, memory.Queries, memory.Context) = (projected, queries, context);
-        (memory.AttentionNorm, memory.Middle) = ((sums, moments), middle);
+        (memory.AttentionNorm, memory.Middle) = ((sums, moments), middle.Operand);
         (memory.Intermediate, memory.Activated, memory.OutputNorm) = (intermediate, activated, (outputSums, outputMoments));
         (memory.WeightDropout, memory.AttentionDropout, memory.OutputDropout) = (weightDropout, attentionDropout, outputDropout);
         memory.Keep();
@@ -64,8 +65,8 @@ internal sealed class KernelLayer(ModelConfig config, LayerWeights weights) : ID
     /// <param name="memory">Of the forward pass.</param>
     /// <param name="needsInput">Whether the gradient of the input is wanted.</param>
     /// <returns>[N, H], or null.</returns>
-    public Tensor? Backward<TFormat>(
-        Tensor gradient, Batch batch, Tensor? distanceBias, Tensor? distanceGradient, bool firstTokenOnly, LayerMemory memory, bool needsInput)
+    public HiddenGradient? Backward<TFormat>(
+        HiddenGradient gradient, Batch batch, Tensor? distanceBias, Tensor? distanceGradient, bool firstTokenOnly, LayerMemory memory, bool needsInput)
         where TFormat : struct, INumberFormat
     {
         using var scope = NewDisposeScope();
@@ -76,11 +77,11 @@ internal sealed class KernelLayer(ModelConfig config, LayerWeights weights) : ID
         using (var ofBias = _activation.Backward<TFormat>(ofIntermediate, memory.Intermediate!, weights.IntermediateBias.Value))
             LayerWeights.Gather([weights.IntermediateBias], ofBias.unsqueeze(0));
         weights.Intermediate.Gather(ofIntermediate, memory.Middle!);
-        ofMiddle.addmm_(ofIntermediate, weights.Intermediate.Weight, 1, 1);                               // [M, H]; ofOutput may be the same, and is done with
+        var throughIntermediate = ofIntermediate.mm(weights.Intermediate.Weight);                         // [M, H]
         Free(ofIntermediate);
 
         var (ofResidual, ofAttention, attentionVectors) = weights.AttentionNorm.Backward<TFormat>(
-            ofMiddle, memory.AttentionNorm!.Value.Sums, memory.AttentionNorm.Value.Moments, memory.AttentionDropout);
+            new(ofMiddle, throughIntermediate), memory.AttentionNorm!.Value.Sums, memory.AttentionNorm.Value.Moments, memory.AttentionDropout);
         LayerWeights.Gather(weights.AttentionVectors, attentionVectors);
         weights.AttentionOutput.Gather(ofAttention, memory.Context!);
         var ofContext = ofAttention.mm(weights.AttentionOutput.Weight);                                   // [M, H]
@@ -92,15 +93,16 @@ internal sealed class KernelLayer(ModelConfig config, LayerWeights weights) : ID
         LayerWeights.Gather(weights.ProjectionBiases, (ofQueries is null ? ofBiases : cat([ColumnSums.Of<TFormat>(ofQueries), ofBiases])).view(3, Hidden));
         if (ofQueries is null)
         {
-            weights.Projection.Gather(ofProjected, memory.Input);
-            return needsInput ? ofResidual.addmm_(ofProjected, weights.Projection.Weight, 1, 1).MoveToOuterDisposeScope() : null;
+            weights.Projection.Gather(ofProjected, memory.Input!);
+            return needsInput ? new HiddenGradient(ofResidual, ofProjected.mm(weights.Projection.Weight)).MoveToOuterDisposeScope() : null;
         }
-        weights.Projection.Gather(ofProjected, memory.Input, Hidden);
-        weights.Projection.Gather(ofQueries, memory.Residual!);
+        weights.Projection.Gather(ofProjected, memory.Input!, Hidden);
+        weights.Projection.Gather(ofQueries, memory.Asking!);
         if (!needsInput) return null;
-        var ofInput = ofProjected.mm(weights.Projection.Weight.narrow(0, Hidden, 2L * Hidden));           // [N, H]
-        ofInput.index_add_(0, batch.FirstTokens(CPU), ofResidual.addmm_(ofQueries, weights.Projection.Weight.narrow(0, 0, Hidden), 1, 1), HeldNumber.Of(1.0));
-        return ofInput.MoveToOuterDisposeScope();
+        var throughKeys = ofProjected.mm(weights.Projection.Weight.narrow(0, Hidden, 2L * Hidden));       // [N, H]
+        var ofAsking = new HiddenGradient(ofResidual, ofQueries.mm(weights.Projection.Weight.narrow(0, 0, Hidden))).Sum();
+        var ofFirst = zeros(throughKeys.shape).index_add_(0, batch.FirstTokens(CPU), ofAsking, HeldNumber.Of(1.0));
+        return new HiddenGradient(ofFirst, throughKeys).MoveToOuterDisposeScope();
     }
 
     public void Dispose() => weights.Dispose();

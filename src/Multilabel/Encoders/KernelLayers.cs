@@ -42,8 +42,8 @@ internal sealed class KernelLayers : IDisposable
     {
         using var scope = NewDisposeScope();
         var layers = half ? [.. Half] : _exact;
-        var x = hidden.to_type(half ? ScalarType.BFloat16 : ScalarType.Float32).contiguous();   // a handle of its own
-        var run = new KernelRun(layers[first..(first + count)], batch, dropout, firstTokenOnly && first + count == layers.Length, Recompute);
+        var x = hidden.to_type(ScalarType.Float32).contiguous();   // a handle of its own
+        var run = new KernelRun(layers[first..(first + count)], batch, dropout, firstTokenOnly && first + count == layers.Length, half, Recompute);
         var differentiates = is_grad_enabled() && (x.requires_grad || distanceBias?.requires_grad == true || layers.Skip(first).Take(count).Any(l => l.Weights.Trains));
         Tensor output;
         if (differentiates)
@@ -57,7 +57,7 @@ internal sealed class KernelLayers : IDisposable
             using var quiet = no_grad();
             output = run.Forward(x, distanceBias, keep: false);
         }
-        return output.to_type(ScalarType.Float32).MoveToOuterDisposeScope();
+        return output.MoveToOuterDisposeScope();
     }
 
     public void Dispose()

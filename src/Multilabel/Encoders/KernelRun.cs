@@ -8,10 +8,13 @@ namespace Multilabel;
 /// <param name="batch">The texts.</param>
 /// <param name="dropout">Null in evaluation.</param>
 /// <param name="firstTokenOnly">The last of the layers computes only first tokens.</param>
+/// <param name="half">Compute in bf16.</param>
 /// <param name="recompute">Keep only the inputs of the layers.</param>
-internal sealed class KernelRun(KernelLayer[] layers, Batch batch, Dropout? dropout, bool firstTokenOnly, bool recompute)
+internal sealed class KernelRun(KernelLayer[] layers, Batch batch, Dropout? dropout, bool firstTokenOnly, bool half, bool recompute)
 {
+    // What the forward pass left: the memory of each layer or, to recompute it, its input and where its dropout begins.
     private readonly LayerMemory?[] _memory = new LayerMemory?[layers.Length];
+    private readonly (Tensor Exact, int FirstSite)[] _inputs = new (Tensor, int)[layers.Length];
     private Tensor? _distanceBias;
 
     /// <summary>Whether the gradient of the input is wanted.</summary>
@@ -23,56 +26,66 @@ internal sealed class KernelRun(KernelLayer[] layers, Batch batch, Dropout? drop
     // Below it nothing wants a gradient.
     private int Lowest => NeedsInput || NeedsDistance ? 0 : Array.FindIndex(layers, l => l.Weights.Trains);
 
-    /// <param name="x">[N, H]; freed here, now or in the backward pass.</param>
+    /// <param name="x">[N, H] fp32; freed here, now or in the backward pass.</param>
     /// <param name="distanceBias">[A, 2T - 1] fp32 or null.</param>
     /// <param name="keep">For a backward pass.</param>
+    /// <returns>[N, H] or [B, H] fp32.</returns>
     public Tensor Forward(Tensor x, Tensor? distanceBias, bool keep)
     {
+        using var scope = NewDisposeScope();
         _distanceBias = keep ? distanceBias?.alias().DetachFromDisposeScope() : distanceBias;
-        var current = x;
+        var current = HiddenStates.Of(x, half);
         for (var i = 0; i < layers.Length; i++)
         {
-            var memory = keep && i >= Lowest ? new LayerMemory { Input = current, FirstSite = dropout?.NextSite ?? 0 } : null;
-            _memory[i] = memory;
-            var next = Layer(i, current, recompute ? null : memory);
-            if (memory is null) current.Dispose();
-            else current.DetachFromDisposeScope();
+            var next = keep && i >= Lowest ? Kept(i, current) : Layer(i, current, null);
+            current.Free();
             current = next;
         }
-        return current;
+        return current.Exact.MoveToOuterDisposeScope();
     }
 
-    /// <param name="gradient">Of the output.</param>
-    /// <returns>Gradients of the input and of the bias by distance, where they are wanted.</returns>
+    /// <param name="gradient">[N, H] or [B, H] fp32: of the output.</param>
+    /// <returns>Gradients of the input and of the bias by distance, fp32, where they are wanted.</returns>
     public (Tensor? Input, Tensor? Distance) Backward(Tensor gradient)
     {
         using var scope = NewDisposeScope();
         var distance = NeedsDistance ? zeros(_distanceBias!.shape) : null;
-        var current = gradient.contiguous();
+        var current = new HiddenGradient(gradient.contiguous(), null);
         for (var i = layers.Length - 1; i >= Lowest; i--)
         {
-            var memory = _memory[i]!;
-            if (recompute)
-            {
-                if (dropout is not null) dropout.NextSite = memory.FirstSite;
-                Layer(i, memory.Input, memory).Dispose();
-            }
+            using var memory = recompute ? Again(i) : _memory[i]!;
             var needsInput = i > Lowest || NeedsInput;
-            var next = current.dtype == ScalarType.BFloat16
+            var next = half
                 ? layers[i].Backward<Bf16>(current, batch, _distanceBias, distance, IsShort(i), memory, needsInput)
                 : layers[i].Backward<Fp32>(current, batch, _distanceBias, distance, IsShort(i), memory, needsInput);
-            memory.Dispose();
-            memory.Input.Dispose();
-            current.Dispose();
-            current = next!;
+            current.Free();
+            current = next ?? default;
         }
         _distanceBias?.Dispose();
-        return (NeedsInput ? current.MoveToOuterDisposeScope() : null, distance?.MoveToOuterDisposeScope());
+        return (NeedsInput ? current.Sum().MoveToOuterDisposeScope() : null, distance?.MoveToOuterDisposeScope());
+    }
+
+    private HiddenStates Kept(int i, HiddenStates x)
+    {
+        if (!recompute) return Layer(i, x, _memory[i] = new LayerMemory());
+        _inputs[i] = (x.Exact.alias().DetachFromDisposeScope(), dropout?.NextSite ?? 0);
+        return Layer(i, x, null);
+    }
+
+    private LayerMemory Again(int i)
+    {
+        var (exact, site) = _inputs[i];
+        if (dropout is not null) dropout.NextSite = site;
+        var memory = new LayerMemory();
+        var x = HiddenStates.Of(exact, half);
+        Layer(i, x, memory).Free();
+        x.Free();
+        return memory;
     }
 
     private bool IsShort(int i) => firstTokenOnly && i == layers.Length - 1;
 
-    private Tensor Layer(int i, Tensor x, LayerMemory? memory) => x.dtype == ScalarType.BFloat16
+    private HiddenStates Layer(int i, HiddenStates x, LayerMemory? memory) => half
         ? layers[i].Forward<Bf16>(x, batch, _distanceBias, IsShort(i), dropout, memory)
         : layers[i].Forward<Fp32>(x, batch, _distanceBias, IsShort(i), dropout, memory);
 }

@@ -4,16 +4,13 @@ using static TorchSharp.torch;
 namespace Multilabel;
 
 /// <summary>What the forward pass of a layer leaves for its backward pass. M is N, or B where only first tokens are computed.</summary>
-internal sealed class LayerMemory
+internal sealed class LayerMemory : IDisposable
 {
-    /// <summary>[N, H]: the layer's input.</summary>
-    public required Tensor Input { get; init; }
+    /// <summary>[N, H]: the layer's input as products read it.</summary>
+    public Tensor? Input { get; set; }
 
-    /// <summary>Where the layer's dropout begins, to compute it again.</summary>
-    public required int FirstSite { get; init; }
-
-    /// <summary>[M, H]: the input again, or its first tokens.</summary>
-    public Tensor? Residual { get; set; }
+    /// <summary>[B, H]: the input's first tokens, where only they ask.</summary>
+    public Tensor? Asking { get; set; }
 
     /// <summary>[N, 3H]; where only first tokens ask, [B, H] queries beside [N, 2H] keys and values.</summary>
     public Tensor? Projected { get; set; }
@@ -44,7 +41,7 @@ internal sealed class LayerMemory
 
     private IEnumerable<Tensor?> Own =>
     [
-        ReferenceEquals(Residual, Input) ? null : Residual, Projected, Queries, Context, AttentionNorm?.Sums, AttentionNorm?.Moments, Middle,
+        Input, Asking, Projected, Queries, Context, AttentionNorm?.Sums, AttentionNorm?.Moments, Middle,
         Intermediate, Activated, OutputNorm?.Sums, OutputNorm?.Moments,
     ];
 
@@ -54,7 +51,7 @@ internal sealed class LayerMemory
         foreach (var tensor in Own) tensor?.DetachFromDisposeScope();
     }
 
-    /// <summary>Frees all but the input.</summary>
+    /// <summary>Frees everything.</summary>
     public void Dispose()
     {
         foreach (var tensor in Own) tensor?.Dispose();

@@ -15,42 +15,43 @@ namespace Multilabel;
 internal sealed record SumNormKernel(Tensor Bias, Tensor Gamma, Tensor Beta, double Epsilon)
 {
     /// <param name="x">[M, H]; holds the sums afterwards if <paramref name="keepSums"/>.</param>
-    /// <param name="residual">[M, H] of the same type.</param>
+    /// <param name="residual">[M, H] fp32.</param>
     /// <param name="dropout">Null in evaluation.</param>
     /// <param name="keepSums">For a backward pass.</param>
-    /// <returns>[M, H], and [M, 2] with the mean and 1 / standard deviation of each row.</returns>
-    public (Tensor Output, Tensor Moments) Forward<TFormat>(Tensor x, Tensor residual, DropoutSite? dropout, bool keepSums) where TFormat : struct, INumberFormat
+    /// <returns>[M, H], rounded to the type of x, and [M, 2] with the mean and 1 / standard deviation of each row.</returns>
+    public (HiddenStates Output, Tensor Moments) Forward<TFormat>(Tensor x, Tensor residual, DropoutSite? dropout, bool keepSums) where TFormat : struct, INumberFormat
     {
         var (rows, width) = ((int)x.shape[0], (int)x.shape[1]);
-        var output = empty_like(x);
+        var rounds = typeof(TFormat) != typeof(Fp32);
+        var exact = empty(x.shape);
+        var output = rounds ? empty_like(x) : exact;
         var moments = empty(rows, 2);
         unsafe
         {
-            var (px, pr, py, pm) = ((nint)x.Address(), (nint)residual.Address(), (nint)output.Address(), (nint)moments.Floats());
+            var (px, pr, pe, py, pm) = ((nint)x.Address(), (nint)residual.Address(), (nint)exact.Address(), (nint)output.Address(), (nint)moments.Floats());
             var (bias, gamma, beta) = ((nint)Bias.Floats(), (nint)Gamma.Floats(), (nint)Beta.Floats());
             Parts.Run(rows, width, (_, first, end) =>
             {
-                using var scratch = new Scratch(Lanes.RoundUp(width, Lanes.Count));
-                var sums = scratch.Take(Lanes.RoundUp(width, Lanes.Count));
                 for (var row = first; row < end; row++)
                 {
                     var start = (nint)row * width;
+                    var sums = (float*)pe + start;   // until the norm takes their place
                     var total = Vector512<float>.Zero;
                     for (var j = 0; j < width; j += Lanes.Count)
                     {
                         var left = width - j;
                         var v = Lanes.Load<TFormat>((byte*)px, start + j, left) + Lanes.Load((float*)bias, j, left);
                         if (dropout is { } site) v *= site.Factors(row, width, j);
-                        v += Lanes.Load<TFormat>((byte*)pr, start + j, left);
+                        v += Lanes.Load<Fp32>((byte*)pr, start + j, left);
                         if (keepSums) Lanes.Store<TFormat>(v, (byte*)px, start + j, left);
-                        v.Store(sums + j);
+                        Lanes.Store<Fp32>(v, (byte*)sums, j, left);
                         total += v;
                     }
                     var mean = Vector512.Sum(total) / width;
                     var squares = Vector512<float>.Zero;
                     for (var j = 0; j < width; j += Lanes.Count)
                     {
-                        var d = Vector512.Load(sums + j) - Vector512.Create(mean);
+                        var d = Lanes.Load(sums, j, width - j) - Vector512.Create(mean);
                         if (width - j < Lanes.Count) d = Vector512.ConditionalSelect(Vector512.LessThan(Vector512<int>.Indices, Vector512.Create(width - j)).AsSingle(), d, Vector512<float>.Zero);
                         squares = Vector512.FusedMultiplyAdd(d, d, squares);
                     }
@@ -58,16 +59,17 @@ internal sealed record SumNormKernel(Tensor Bias, Tensor Gamma, Tensor Beta, dou
                     for (var j = 0; j < width; j += Lanes.Count)
                     {
                         var left = width - j;
-                        var v = (Vector512.Load(sums + j) - Vector512.Create(mean)) * scale;
+                        var v = (Lanes.Load(sums, j, left) - Vector512.Create(mean)) * scale;
                         v = Vector512.FusedMultiplyAdd(v, Lanes.Load((float*)gamma, j, left), Lanes.Load((float*)beta, j, left));
-                        Lanes.Store<TFormat>(v, (byte*)py, start + j, left);
+                        Lanes.Store<Fp32>(v, (byte*)sums, j, left);
+                        if (rounds) Lanes.Store<TFormat>(v, (byte*)py, start + j, left);
                     }
                     ((float*)pm)[2 * row] = mean;
                     ((float*)pm)[2 * row + 1] = scale;
                 }
             });
         }
-        return (output, moments);
+        return (new(exact, output), moments);
     }
 
     /// <param name="gradient">[M, H]: of the output.</param>
@@ -75,18 +77,20 @@ internal sealed record SumNormKernel(Tensor Bias, Tensor Gamma, Tensor Beta, dou
     /// <param name="moments">[M, 2].</param>
     /// <param name="dropout">That of the forward pass.</param>
     /// <returns>
-    /// Gradients of residual and x (the same tensor where nothing was dropped), [M, H], and [3, H] fp32 of bias, gamma and beta.
+    /// Gradients of residual, fp32, and x (the same tensor where nothing was dropped or rounded), [M, H], and [3, H] fp32 of bias, gamma and beta.
     /// </returns>
-    public (Tensor Residual, Tensor X, Tensor Vectors) Backward<TFormat>(Tensor gradient, Tensor sums, Tensor moments, DropoutSite? dropout)
+    public (Tensor Residual, Tensor X, Tensor Vectors) Backward<TFormat>(HiddenGradient gradient, Tensor sums, Tensor moments, DropoutSite? dropout)
         where TFormat : struct, INumberFormat
     {
         var (rows, width) = ((int)sums.shape[0], (int)sums.shape[1]);
-        var residual = empty_like(sums);
-        var x = dropout is null ? residual : empty_like(sums);
+        var residual = empty(sums.shape);
+        var differs = dropout is not null || typeof(TFormat) != typeof(Fp32);
+        var x = differs ? empty_like(sums) : residual;
         var partial = zeros(Parts.Count(rows, width), 3, width);
         unsafe
         {
-            var (pg, ps, pm, pr, px, pp) = ((nint)gradient.Address(), (nint)sums.Address(), (nint)moments.Floats(), (nint)residual.Address(), (nint)x.Address(), (nint)partial.Floats());
+            var (pg, pq) = (gradient.Residual.Location(), gradient.Product?.Location() ?? 0);
+            var (ps, pm, pr, px, pp) = ((nint)sums.Address(), (nint)moments.Floats(), (nint)residual.Address(), (nint)x.Address(), (nint)partial.Floats());
             var gamma = (nint)Gamma.Floats();
             Parts.Run(rows, width, (part, first, end) =>
             {
@@ -97,13 +101,16 @@ internal sealed record SumNormKernel(Tensor Bias, Tensor Gamma, Tensor Beta, dou
                 {
                     var start = (nint)row * width;
                     var (mean, scale) = (((float*)pm)[2 * row], ((float*)pm)[2 * row + 1]);
+                    var scaled = (float*)pr + start;   // gradient times gamma, until the result takes its place
                     var (sumA, sumB) = (Vector512<float>.Zero, Vector512<float>.Zero);
                     for (var j = 0; j < width; j += Lanes.Count)
                     {
                         var left = width - j;
-                        var g = Lanes.Load<TFormat>((byte*)pg, start + j, left);
+                        var g = Lanes.Load<Fp32>((byte*)pg, start + j, left);
+                        if (pq != 0) g += Lanes.Load<TFormat>((byte*)pq, start + j, left);
                         var normal = (Lanes.Load<TFormat>((byte*)ps, start + j, left) - Vector512.Create(mean)) * scale;
                         var a = g * Lanes.Load((float*)gamma, j, left);
+                        Lanes.Store<Fp32>(a, (byte*)scaled, j, left);
                         sumA += a;
                         sumB = Vector512.FusedMultiplyAdd(a, normal, sumB);
                         Lanes.Add(g * normal, ofGamma, j, left);
@@ -113,15 +120,11 @@ internal sealed record SumNormKernel(Tensor Bias, Tensor Gamma, Tensor Beta, dou
                     for (var j = 0; j < width; j += Lanes.Count)
                     {
                         var left = width - j;
-                        var a = Lanes.Load<TFormat>((byte*)pg, start + j, left) * Lanes.Load((float*)gamma, j, left);
                         var normal = (Lanes.Load<TFormat>((byte*)ps, start + j, left) - Vector512.Create(mean)) * scale;
-                        var d = (a - Vector512.Create(meanA) - normal * meanB) * scale;
-                        Lanes.Store<TFormat>(d, (byte*)pr, start + j, left);
-                        if (dropout is { } site)
-                        {
-                            d *= site.Factors(row, width, j);
-                            Lanes.Store<TFormat>(d, (byte*)px, start + j, left);
-                        }
+                        var d = (Lanes.Load(scaled, j, left) - Vector512.Create(meanA) - normal * meanB) * scale;
+                        Lanes.Store<Fp32>(d, (byte*)scaled, j, left);
+                        if (dropout is { } site) d *= site.Factors(row, width, j);
+                        if (differs) Lanes.Store<TFormat>(d, (byte*)px, start + j, left);
                         Lanes.Add(d, ofBias, j, left);
                     }
                 }
