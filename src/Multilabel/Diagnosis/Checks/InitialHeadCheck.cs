@@ -9,6 +9,9 @@ internal sealed class InitialHeadCheck : ICheck
     /// <summary>No training makes such numbers in a head; memory that was never written holds them.</summary>
     private const float Absurd = 1000;
 
+    /// <summary>The mean ranking that no head of chance reaches, whatever it reads.</summary>
+    private const double RankedByTraining = 0.95;
+
     public IEnumerable<Suspicion> Examine(Patient patient)
     {
         var model = patient.Model;
@@ -24,7 +27,7 @@ internal sealed class InitialHeadCheck : ICheck
         var final = InitialValues.OfLinear(model, model.Network.FinalWeight[..^".weight".Length], anySign: betrayed);
         var module = string.Format(CultureInfo.InvariantCulture, model.Config.Family.Head.Dense, model.Config.Family.Prefix);
         var dense = InitialValues.OfLinear(model, module, anySign: betrayed);
-        if (final is null && dense is null) yield break;
+        if ((final is null && dense is null) || RowFits.MeanRanking(patient) > RankedByTraining) yield break;
         if (!betrayed && patient.ReportedLoss is not null && final is not null) yield break;   // the log agrees: a head that was never trained
         var loss = Suspicion.Text($" The loss is {patient.Loss:0.####}") + (patient.ReportedLoss is { } reported ? Suspicion.Text($", training reported {reported:0.####}.") : ".");
         if (final is not null && betrayed && FromBefore(patient) is { } before) yield return before.With("module", model.Network.FinalWeight);

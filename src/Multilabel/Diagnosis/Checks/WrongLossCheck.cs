@@ -62,6 +62,7 @@ internal sealed class WrongLossCheck : ICheck
         var first = TrainingLog.Of(patient)?.FirstLoss;
         var passes = patient.TrainModeLabels;
         var noisy = patient.TrainModeLogits;
+        var plain = Math.Min(Apart(BceArithmetic.Mean(noisy, passes), reported), Apart(patient.Loss, reported));
         if (Near(BceArithmetic.Mean(noisy, passes), reported, 0.12)) return null;
         var labels = patient.Labels[0].Length;
         var perRow = patient.LabelsPerRow;
@@ -84,12 +85,16 @@ internal sealed class WrongLossCheck : ICheck
             if (first is { } logged && double.IsNaN(start) && logged > 0.5) continue;
             var (train, quiet) = (noisy.Zip(passes, loss).Average(), patient.Logits.Zip(patient.Labels, loss).Average());
             var near = Near(train, reported, 0.15) || (first is not null && !double.IsNaN(start) && reported > 0.7 * quiet && reported < 1.3 * train);
-            if (near && BiasPull.Of(loss, noisy, passes) < AtRest) return (name, train);
+            // What is farther from the report than the plain loss explains nothing.
+            var farther = Math.Min(Apart(train, reported), Apart(quiet, reported)) > plain;
+            if (near && !farther && BiasPull.Of(loss, noisy, passes) < AtRest) return (name, train);
         }
         return null;
     }
 
-    private static bool Near(double a, double b, double tolerance) => Math.Abs(Math.Log(a / b)) < tolerance;
+    private static bool Near(double a, double b, double tolerance) => Apart(a, b) < tolerance;
+
+    private static double Apart(double a, double b) => Math.Abs(Math.Log(a / b));
 
     private static int Top(float[] logits) => Array.IndexOf(logits, logits.Max());
 
