@@ -38,6 +38,17 @@ internal sealed class RowFits
         return ShareAbove([.. cells[true]], [.. cells[false]]);
     }
 
+    /// <summary>
+    /// How many rows would be right if each had the labels of any row: where many have none, a model is right in many that says next to nothing, whatever
+    /// it reads.
+    /// </summary>
+    public static double RightByChance(float[][] logits, bool[][] labels)
+    {
+        static string Pattern(IEnumerable<bool> row) => string.Concat(row.Select(on => on ? '1' : '0'));
+        var given = labels.CountBy(Pattern).ToDictionary(StringComparer.Ordinal);
+        return logits.Sum(row => (double)given.GetValueOrDefault(Pattern(row.Select(z => z >= 0)))) / labels.Length;
+    }
+
     /// <summary>The share of pairs in which the first is above the second, ties by half: 0.5 where both are alike. NaN where one is empty.</summary>
     public static double ShareAbove(IReadOnlyCollection<double> first, IReadOnlyCollection<double> second) =>
         ScoreCurve.Auc([.. first.Select(_ => true), .. second.Select(_ => false)], [.. first, .. second]) ?? double.NaN;

@@ -19,6 +19,11 @@ public sealed class RowFitsTests
     public void Wrong_answers_are_compared_with_right_ones_by_how_sure_they_are() =>
         Assert.Equal(1.5 / 6, RowFits.WrongCellsSurer([[4, 2, -3], [-1, 1]], [[true, false, false], [true, true]]), 1e-9);
 
+    // The model gives three rows nothing and one the first label; of four rows three have nothing, one has the second label.
+    [Fact]
+    public void Rows_right_by_chance_are_those_that_would_be_right_with_the_labels_of_any_row() =>
+        Assert.Equal((3 * 0.75) + 0, RowFits.RightByChance([[-1, -1], [-2, -1], [-1, -3], [1, -1]], [[false, false], [false, true], [false, false], [false, false]]), 1e-9);
+
     [Theory]
     [InlineData(900, 36.0, 8, 193, 200)]   // 25 steps an epoch
     [InlineData(880, 80.0, 16, 161, 176)]

@@ -43,7 +43,7 @@ internal sealed class RowFitCheck : ICheck
 
     private static List<Suspicion> Partly(Patient patient, RowFits fits, List<int> wrong, List<int> right)
     {
-        var chance = RightByChance(patient);
+        var chance = RowFits.RightByChance(patient.Logits, patient.Labels);
         if (right.Count - chance < 0.25 * (fits.Rows - chance) || !AreMemorised(patient, fits, right)) return [];
         var theirs = wrong.Sum(i => fits.Loss[i]) / fits.Loss.Sum();
         var times = patient.ReportedLoss is { } reported ? patient.Loss / Math.Max(reported, 1e-6) : double.NaN;
@@ -75,14 +75,6 @@ internal sealed class RowFitCheck : ICheck
             if (strength >= Triage.Sure && wrong.Count <= Few * fits.Rows) found.Add(PassedOver(patient, fits, wrong));
         }
         return found;
-    }
-
-    // How many rows would be right if each had the labels of any other: of few labels many rows have none, and so has what a model says that reads nothing.
-    private static double RightByChance(Patient patient)
-    {
-        static string Pattern(IEnumerable<bool> labels) => string.Concat(labels.Select(l => l ? '1' : '0'));
-        var given = patient.Labels.CountBy(Pattern).ToDictionary(StringComparer.Ordinal);
-        return patient.Logits.Sum(row => (double)given.GetValueOrDefault(Pattern(row.Select(z => z >= 0)))) / patient.Labels.Length;
     }
 
     private static Suspicion PassedOver(Patient patient, RowFits fits, List<int> wrong) => new Suspicion("E12", Suspicion.Plausible,
