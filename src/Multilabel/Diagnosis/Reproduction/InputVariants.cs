@@ -176,8 +176,8 @@ internal static class InputVariants
 
     private static IEnumerable<InputVariant> Masks(VariantSource source)
     {
-        if (source.Model.Config.HasSecondType && source.WithoutAttention() is { } masked)
-            yield return new InputVariant("D8", "attention_mask and token_type_ids in each other's place, so that every token is masked and no text reaches the head", i => source.Own[i] with { SecondFrom = 0 }) { Model = masked };
+        if (source.Model.Config.HasSecondType)
+            yield return new InputVariant("D8", "attention_mask and token_type_ids in each other's place, so that every token is masked and no text reaches the head", i => source.Own[i] with { SecondFrom = 0 }) { Model = source.WithoutAttention() };
     }
 
     /// <summary>Positions counted from another padding id, where the architecture counts so and its code does not fix the id.</summary>

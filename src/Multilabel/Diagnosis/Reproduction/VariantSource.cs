@@ -86,19 +86,14 @@ internal sealed class VariantSource : IDisposable
         return _padded[id] = opened;
     }
 
-    /// <summary>The same model with every token masked: attention gives zeros, whatever there is to attend to. Null where values have no tensors of their own.</summary>
-    public ExaminedModel? WithoutAttention()
+    /// <summary>The same model with every token masked: attention gives zeros, whatever there is to attend to.</summary>
+    public ExaminedModel WithoutAttention()
     {
         if (_withoutAttention is not null) return _withoutAttention;
         var model = ExaminedModel.Open(Model.Folder);
-        var values = model.Network.Parameters.Where(p => p.Name.Contains(".attention.self.value.", StringComparison.Ordinal)).ToList();
-        if (values.Count == 0)
-        {
-            model.Dispose();
-            return null;
-        }
+        var values = $".{model.Config.Family.Layer.Value}.";
         using var quiet = no_grad();
-        foreach (var parameter in values) parameter.Value.zero_();
+        foreach (var parameter in model.Network.Parameters.Where(p => p.Name.Contains(values, StringComparison.Ordinal))) parameter.Value.zero_();
         return _withoutAttention = model;
     }
 
