@@ -49,6 +49,7 @@ internal sealed class ConfigDriftCheck : ICheck
         // this loss, so there is nothing to meet.
         var ranks = !met && RowFits.MeanRanking(patient) > 0.9995;
         var hits = right && !TrainingLog.IsBelowNewHead(TrainingLog.Of(patient)?.FirstLoss, patient.Floor) && evidence.Loss <= 1.1 * patient.ReportedLoss && evidence.Loss >= 0.7 * patient.ReportedLoss;
+        // What makes the rows right but leaves the loss far from the reported one may only stretch what other weights say.
         var farOff = evidence.Loss > (2 * patient.ReportedLoss) + 0.005;
         yield return new Suspicion(best.Id, patient.HasFewRows ? Suspicion.Plausible : ranks ? hits ? 88 : 60 : met ? 80 : right && !farOff ? 96 : 82,
             Suspicion.Text($"With {best.What} the same weights give loss {evidence.Loss:0.####} and {100.0 * evidence.CellsRight / evidence.Cells:0.0} % right cells on these rows; as the folder stands, {patient.Loss:0.####} and {100 * patient.RightShare:0.0} %. {best.Why}"))

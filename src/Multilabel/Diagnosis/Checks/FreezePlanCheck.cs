@@ -34,6 +34,7 @@ internal sealed class FreezePlanCheck : ICheck
         var moved = body.Where(c => c.Layer >= 1 && !c.IsEqual).Select(c => c.Layer).Distinct().ToList();
         if (still.Count == layers && body.Any(c => c.Layer == 0 && !c.IsEqual)) moved = [0];
         if (still.Count == 0 || moved.Count == 0 || moved.Min() > still.Max()) yield break;
+        // Surer than a cut that is wrong (H1), which such a model has, too.
         yield return new Suspicion("F4", 89,
             Suspicion.Text($"The wrong end is frozen: {Where(moved.Min(), layers)} was trained while {Where(still.Max(), layers)} is equal to that of {parts.Against}. Layers near the head carry the task and should train first."))
             .With("trained_layers", moved.Select(l => Where(l, layers)).ToList()).With("frozen_layers", still.Select(l => Where(l, layers)).ToList());

@@ -62,8 +62,9 @@ internal sealed class WrongLossCheck : ICheck
         var first = TrainingLog.Of(patient)?.FirstLoss;
         var passes = patient.TrainModeLabels;
         var noisy = patient.TrainModeLogits;
-        var plain = Math.Min(Apart(BceArithmetic.Mean(noisy, passes), reported), Apart(patient.Loss, reported));
-        if (Near(BceArithmetic.Mean(noisy, passes), reported, 0.12)) return null;
+        var ofTraining = BceArithmetic.Mean(noisy, passes);
+        if (Near(ofTraining, reported, 0.12)) return null;
+        var plain = Math.Min(Apart(ofTraining, reported), Apart(patient.Loss, reported));
         var labels = patient.Labels[0].Length;
         var perRow = patient.LabelsPerRow;
         var topRight = Enumerable.Range(0, patient.Labels.Length).Average(i => patient.Labels[i][Top(patient.Logits[i])] ? 1.0 : 0);
