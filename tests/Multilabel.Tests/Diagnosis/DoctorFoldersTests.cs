@@ -114,12 +114,10 @@ public sealed class DoctorFoldersTests(LearnedFolder learned) : DoctorScenario(l
     public void Layers_that_config_json_leaves_out_and_names_with_a_wrapper_inside_are_named()
     {
         var folder = Copy();
-        var (config, weights) = (Path.Combine(folder, "config.json"), Path.Combine(folder, "model.safetensors"));
-        var settings = File.ReadAllText(config);
-        File.WriteAllText(config, settings.Replace("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 1", StringComparison.Ordinal));
+        Configure(folder, settings => settings["num_hidden_layers"] = 1);
         Assert.Equal("C10", CauseOf(Examined(folder, Learned.Data)));
 
-        File.WriteAllText(config, settings);
+        Configure(folder, settings => settings["num_hidden_layers"] = 2);
         Rewrite(folder, (tensor, bytes) => [new TensorToStore(tensor.Name.Replace("layer.1.", "layer.1._wrapped.", StringComparison.Ordinal), tensor.Type, tensor.Shape, bytes)]);
         Assert.Equal("C6", CauseOf(Examined(folder, Learned.Data)));
     }
@@ -128,11 +126,11 @@ public sealed class DoctorFoldersTests(LearnedFolder learned) : DoctorScenario(l
     public void A_config_json_that_forgot_the_labels_does_not_fit_the_head()
     {
         var folder = Copy();
-        var config = Path.Combine(folder, "config.json");
-        var settings = JsonNode.Parse(File.ReadAllText(config))!.AsObject();
-        settings["id2label"] = new JsonObject { ["0"] = "LABEL_0", ["1"] = "LABEL_1" };
-        settings["label2id"] = new JsonObject { ["LABEL_0"] = 0, ["LABEL_1"] = 1 };
-        File.WriteAllText(config, settings.ToJsonString());
+        Configure(folder, settings =>
+        {
+            settings["id2label"] = new JsonObject { ["0"] = "LABEL_0", ["1"] = "LABEL_1" };
+            settings["label2id"] = new JsonObject { ["LABEL_0"] = 0, ["LABEL_1"] = 1 };
+        });
         Assert.Equal("C4", CauseOf(Examined(folder, Learned.Data)));
     }
 
@@ -162,10 +160,7 @@ public sealed class DoctorFoldersTests(LearnedFolder learned) : DoctorScenario(l
             var longer = Enumerable.Repeat(Array.ConvertAll(row, v => v < 0 ? -0.2f : 0.2f), 3).SelectMany(r => r).ToArray();
             return new TensorToStore(tensor.Name, tensor.Type, [rows, tensor.Shape[1]], (byte[])[.. bytes, .. MemoryMarshal.AsBytes<float>(longer)]);
         });
-        var config = Path.Combine(folder, "config.json");
-        var settings = JsonNode.Parse(File.ReadAllText(config))!.AsObject();
-        settings["vocab_size"] = rows;
-        File.WriteAllText(config, settings.ToJsonString());
+        Configure(folder, settings => settings["vocab_size"] = rows);
         Assert.Equal("D13", CauseOf(Examined(folder, Learned.Data)));
     }
 
@@ -189,6 +184,14 @@ public sealed class DoctorFoldersTests(LearnedFolder learned) : DoctorScenario(l
         }
         Assert.Equal("A3", Reporting(loss / 8)[0]);
         Assert.DoesNotContain("A3", Reporting(loss / 8.5));
+    }
+
+    private static void Configure(string folder, Action<JsonObject> change)
+    {
+        var path = Path.Combine(folder, "config.json");
+        var settings = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        change(settings);
+        File.WriteAllText(path, settings.ToJsonString());
     }
 
     private static void RewriteWords(string folder, Func<StoredTensor, byte[], TensorToStore> change) =>
