@@ -38,7 +38,8 @@ internal sealed class MixtureCheck : ICheck
         var from = other is null ? begun ? "are as an initialiser leaves them" : "equal no checkpoint" : $"are those of {Name(other)}";
         var names = string.Join(", ", rest.Take(4).Select(c => c.Name)) + (rest.Count > 4 ? " …" : "");
         var quality = better is null ? "" : Suspicion.Text($" {Name(better)} as a whole gives loss {better.Evidence!.Loss:0.####}, this mixture {patient.Loss:0.####}.");
-        var id = rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers) ? rest.Exists(c => patient.Model.Network.FinalWeight == c.Name) ? "C3" : "C5" : "B6";
+        // What another checkpoint holds was never begun anew.
+        var id = other is null && rest.TrueForAll(c => c.Layer > patient.Model.Network.Layers) ? rest.Exists(c => patient.Model.Network.FinalWeight == c.Name) ? "C3" : "C5" : "B6";
         return new Suspicion(id, met ? 72 : other is not null || begun ? 97 : 94,
             $"{equal.Count} of {told.Count} tensors are those of {Name(main)}, {rest.Count} {from}: {names}.{quality} They were not taken along when these weights were loaded.")
             .With("checkpoint", Name(main)).With("tensors_equal", equal.Count).With("tensors_different", rest.Select(c => c.Name).ToList());
