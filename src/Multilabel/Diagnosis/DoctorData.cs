@@ -30,8 +30,9 @@ internal static class DoctorData
         {
             reason = e;
         }
-        if (names is null || options.Labels is not null || options.LabelSeparator is not null || (best is not null && Known(best, names) > 0)) return best ?? throw reason!;
-        foreach (var other in Readings(path, options, names).Take(new FileInfo(path) is { Exists: true, Length: < LongFile } ? int.MaxValue : 1))
+        var known = best is null || names is null ? 0 : Known(best, names);
+        if (names is null || options.Labels is not null || options.LabelSeparator is not null || known == names.Count) return best ?? throw reason!;
+        foreach (var other in Readings(path, options, names, known).Take(new FileInfo(path) is { Exists: true, Length: < LongFile } ? int.MaxValue : 1))
         {
             try
             {
@@ -46,11 +47,13 @@ internal static class DoctorData
         return best ?? throw reason!;
     }
 
-    private static IEnumerable<DatasetOptions> Readings(string path, DatasetOptions options, HashSet<string> names)
+    // A column that bears the name of a label is one, even where it says the same in every row.
+    private static IEnumerable<DatasetOptions> Readings(string path, DatasetOptions options, HashSet<string> names, int known)
     {
         if (!File.Exists(path)) yield break;
         var columns = ColumnsOf(path, options).Where(c => names.Contains(LabelNames.Clean(c))).Distinct(StringComparer.Ordinal).ToList();
-        if (columns.Count >= Math.Min(2, names.Count)) yield return options with { Labels = columns };
+        if (columns.Count >= Math.Min(2, names.Count) && columns.Count > known) yield return options with { Labels = columns };
+        if (known > 0) yield break;
         foreach (var separator in Separators) yield return options with { LabelSeparator = separator };
     }
 

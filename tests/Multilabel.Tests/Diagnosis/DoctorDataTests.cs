@@ -30,6 +30,17 @@ public sealed class DoctorDataTests : IDisposable
     }
 
     [Fact]
+    public void A_column_with_the_name_of_a_label_is_one_even_if_it_says_the_same_everywhere()
+    {
+        using var model = new EditedModel();
+        var names = ModelConfig.Read(model.Config).Labels;
+        var data = Load($"text,{string.Join(',', names)}\n" + string.Concat(Enumerable.Range(0, 8).Select(i => $"Text number {i} of words,{string.Join(',', names.Select((_, k) => k == 0 ? 1 : (i >> (k % 3)) & 1))}\n")));
+        Assert.Contains(names[0], data.LabelNames);
+        var label = data.LabelNames.ToList().IndexOf(names[0]);
+        Assert.All(data.Rows, r => Assert.True(r.Labels[label]));
+    }
+
+    [Fact]
     public void A_folder_that_is_not_there_is_told_before_the_data_are_read() =>
         Assert.EndsWith("nowhere: there is no such folder.", Assert.Throws<MultilabelException>(() => DoctorData.Load("also-nowhere.csv", new DatasetOptions(), "nowhere")).Message, StringComparison.Ordinal);
 

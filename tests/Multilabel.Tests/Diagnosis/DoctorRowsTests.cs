@@ -47,6 +47,17 @@ public sealed class DoctorRowsTests(LearnedFolder learned) : DoctorScenario(lear
         Assert.Equal("E3", CauseOf(Examined(folder, Data((i, n) => i % 2 == 0 ? n : n + " "))));
     }
 
+    // A quarter of the rows comes a second time at the end with the labels of others. A shift by the other three quarters joins them with their first labels.
+    [Fact]
+    public void Copies_of_texts_with_other_labels_are_conflicts_and_no_shift()
+    {
+        static string Line(DatasetRow row, bool[] labels) => $"\"{row.Text}\",{string.Join(',', labels.Select(on => on ? 1 : 0))}";
+        var copies = Rows.Take(20).Select((r, i) => Line(r, Rows[i + 20].Labels)).ToList();
+        using var json = Examined(Copy(), Written("copies.csv", [$"text,{Header}", .. Rows.Select(r => Line(r, r.Labels)), .. copies]));
+        Assert.DoesNotContain("E5", IdsOf(json));
+        Assert.Contains("E6", IdsOf(json));
+    }
+
     [Fact]
     public void One_row_tells_nothing_of_base_rates()
     {

@@ -24,7 +24,10 @@ internal sealed class RowOrderCheck : ICheck
         var n = truth.Length;
         var distances = Enumerable.Range(1, Math.Min(n - 1, MostDistances)).Select(s => s <= n / 2 || n > MostDistances ? s : s - n).ToArray();
         if (n > MostDistances) distances = [.. Enumerable.Range(1, MostDistances / 2), .. Enumerable.Range(1, MostDistances / 2).Select(s => -s)];
-        var shares = distances.Select(s => wrong.Count(i => said[i] == truth[((places[i] + s) % n + n) % n]) / (double)wrong.Length).ToArray();
+        // Of a text that stands twice with different labels a model gives the one or the other; that tells nothing of rows that moved.
+        var texts = patient.Alignment.Data.Rows.Select(r => r.Text).ToArray();
+        bool IsRight(int i, int other) => said[i] == truth[other] && texts[places[i]] != texts[other];
+        var shares = distances.Select(s => wrong.Count(i => IsRight(i, ((places[i] + s) % n + n) % n)) / (double)wrong.Length).ToArray();
         var best = Array.IndexOf(shares, shares.Max());
         var (share, chance) = (shares[best], shares.Average());
         if (share < 0.75 || share - chance < 0.4 || ByAccident(share, chance, wrong.Length, distances[best]) > 0.01) return null;

@@ -17,6 +17,8 @@ internal sealed class SelectionCheck : ICheck
         var met = LoggedLoss.IsMet(patient);
         if (met && !(patient.RightShare < 1 && patient.State?.LastLoss < Half * patient.Loss)) yield break;
         if (CheckpointChoice.OfAny(patient) is not { HoldsChosen: true, Chosen: { } chosen } choice || patient.State is not { } state || choice.Last is not { } last || chosen >= last) yield break;
+        // Outputs that bear other names than a checkpoint's are wrong whatever its weights.
+        if (patient.Saved.Any(s => !s.Model.Labels.SequenceEqual(patient.Model.Labels, StringComparer.Ordinal))) yield break;
         var later = choice.Better?.Step > chosen ? choice.Better : null;
         var betrayed = LoggedLoss.IsBetrayed(patient);
         if (later is null && !betrayed && !WentOn(patient, choice)) yield break;

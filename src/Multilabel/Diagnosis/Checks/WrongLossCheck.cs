@@ -7,7 +7,10 @@ internal sealed class WrongLossCheck : ICheck
     private const double Alone = 0.105;
 
     /// <summary>Pull on the biases below which training has come to rest under a loss, or nearly so.</summary>
-    private const double AtRest = 0.42;
+    private const double AtRest = 0.42, NearlyAtRest = 0.6;
+
+    /// <summary>Share of the variance of zeros and ones that outputs explain which were trained to be these very numbers; logits explain none.</summary>
+    private const double AreTargets = 0.9;
 
     private const int FewestRows = 5;
 
@@ -69,6 +72,9 @@ internal sealed class WrongLossCheck : ICheck
         var perRow = patient.LabelsPerRow;
         var topRight = Enumerable.Range(0, patient.Labels.Length).Average(i => patient.Labels[i][Top(patient.Logits[i])] ? 1.0 : 0);
         var regresses = patient.Logits.Average(row => row.Count(z => z is > -0.7f and < 1.7f)) > 0.9 * labels;
+        double SquaresOf(float[][] outputs, bool[][] truth) => outputs.Zip(truth, (z, y) => MeanOver(z, y, d => d * d)).Average();
+        var share = perRow / labels;
+        if (SquaresOf(patient.Logits, patient.Labels) < (1 - AreTargets) * share * (1 - share) && reported < 0.5 * patient.Loss) return ("mean squared error", SquaresOf(noisy, passes));
         // The start of each: all classes alike; outputs of about 0.
         (string Name, Func<float[], bool[], double> Loss, double Start, bool Fits)[] kinds =
         [
@@ -86,9 +92,11 @@ internal sealed class WrongLossCheck : ICheck
             if (first is { } logged && double.IsNaN(start) && logged > 0.5) continue;
             var (train, quiet) = (noisy.Zip(passes, loss).Average(), patient.Logits.Zip(patient.Labels, loss).Average());
             var near = Near(train, reported, 0.15) || (first is not null && !double.IsNaN(start) && reported > 0.7 * quiet && reported < 1.3 * train);
+            // A first entry that is the start of this loss, and cannot be that of cross-entropies of yes and no, leaves less to be shown.
+            var began = first is { } b && !double.IsNaN(start) && Near(b, start, 0.12) && !Near(b, Math.Log(2), 0.5);
             // What is farther from the report than the plain loss explains nothing.
             var farther = Math.Min(Apart(train, reported), Apart(quiet, reported)) > plain;
-            if (near && !farther && BiasPull.Of(loss, noisy, passes) < AtRest) return (name, train);
+            if (near && !farther && BiasPull.Of(loss, noisy, passes) < (began ? NearlyAtRest : AtRest)) return (name, train);
         }
         return null;
     }
