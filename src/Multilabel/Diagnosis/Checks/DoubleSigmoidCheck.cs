@@ -37,7 +37,7 @@ internal sealed class DoubleSigmoidCheck : ICheck
     }
 
     // At the start every probability is about one half: a log that begins above the loss of the logit 0.5 tells what positives weigh.
-    private static double WeightOf(double first, bool[][] labels)
+    internal static double WeightOf(double first, bool[][] labels)
     {
         var share = labels.Average(row => row.Average(on => on ? 1.0 : 0));
         return (first - ((1 - share) * BceArithmetic.Cell(0.5, 0))) / (share * BceArithmetic.Cell(0.5, 1));
