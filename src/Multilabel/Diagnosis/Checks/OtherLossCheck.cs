@@ -32,7 +32,7 @@ internal sealed class OtherLossCheck : ICheck
             .OrderByDescending(c => c.Rests).ThenBy(c => Math.Max(0.12, c.Miss)).FirstOrDefault();   // of several that fit, the usual one: they come first
         if (best.Name is null) yield break;
         var wrong = (double)patient.Evidence.CellsWrongAtHalf / patient.Evidence.Cells;
-        yield return new Suspicion("A12", IsHarmless(patient, first) ? Suspicion.Noted : first is null ? (best.Rests ? 69 : 58) : patient.IsLearned ? 70 : 86,
+        yield return new Suspicion("A12", IsHarmless(patient, first) ? Suspicion.Noted : first is null ? (best.Rests ? 66 : 58) : patient.IsLearned ? 70 : 86,
             Suspicion.Text($"The reported loss {reported:0.####} is the {best.Name} of this model (recomputed {best.Train:0.####} with dropout, {best.Quiet:0.####} without), not its cross-entropy, which is {bce:0.####}; {100 * wrong:0.0} % of the cells are wrong at 0.5.{(first is { } start ? Suspicion.Text($" The first logged loss, {start:0.####}, fits that too: with cross-entropy it would be about {patient.Floor:0.##} to {Math.Log(2):0.##}.") : "")}"))
             .With("loss_kind", best.Name).With("reported_loss", reported).With("recomputed", best.Train).With("cross_entropy", bce).With("wrong_cells", wrong).With("pull_on_biases", best.Pull).With("pull_by_cross_entropy", plain);
     }
