@@ -37,7 +37,7 @@ internal static class DoctorData
             try
             {
                 var read = Dataset.Load(path, other);
-                if (Known(read, names) > (best is null ? 0 : Known(best, names))) best = read;
+                if (Known(read, names) is var more && more > known) (best, known) = (read, more);
             }
             catch (MultilabelException)
             {
@@ -47,7 +47,7 @@ internal static class DoctorData
         return best ?? throw reason!;
     }
 
-    // A column that bears the name of a label is one, even where it says the same in every row.
+    // A column that bears the name of a label is one, whatever such names or contents mean elsewhere.
     private static IEnumerable<DatasetOptions> Readings(string path, DatasetOptions options, HashSet<string> names, int known)
     {
         if (!File.Exists(path)) yield break;

@@ -44,9 +44,8 @@ internal sealed class RowFits
     /// </summary>
     public static double RightByChance(float[][] logits, bool[][] labels)
     {
-        static string Pattern(IEnumerable<bool> row) => string.Concat(row.Select(on => on ? '1' : '0'));
-        var given = labels.CountBy(Pattern).ToDictionary(StringComparer.Ordinal);
-        return logits.Sum(row => (double)given.GetValueOrDefault(Pattern(row.Select(z => z >= 0)))) / labels.Length;
+        var given = labels.CountBy(LabelSets.KeyOf).ToDictionary(StringComparer.Ordinal);
+        return logits.Sum(row => (double)given.GetValueOrDefault(LabelSets.KeyOf(Array.ConvertAll(row, z => z >= 0)))) / labels.Length;
     }
 
     /// <summary>The share of pairs in which the first is above the second, ties by half: 0.5 where both are alike. NaN where one is empty.</summary>

@@ -30,14 +30,15 @@ internal sealed class KernelLayer(ModelConfig config, LayerWeights weights) : ID
         var attentionDropout = config.Family.Layer.DropsAttentionOutput ? dropout?.Next(config.HiddenDropout) : null;
         var outputDropout = dropout?.Next(config.HiddenDropout);
 
-        var asking = firstTokenOnly ? x.Operand.index_select(0, batch.FirstTokens(CPU)) : null;          // [B, H]
+        var first = firstTokenOnly ? batch.FirstTokens(CPU) : null;                                      // [B]
+        var asking = first is null ? null : x.Operand.index_select(0, first);                            // [B, H]
         var queries = asking?.mm(weights.Projection.Transposed.narrow(1, 0, Hidden));
         var projected = x.Operand.mm(firstTokenOnly ? weights.Projection.Transposed.narrow(1, Hidden, 2L * Hidden) : weights.Projection.Transposed);
         var context = empty_like(asking ?? x.Operand);                                                   // [M, H]
         AttentionKernel.Forward<TFormat>(Attention(batch, projected, queries, distanceBias, weightDropout), context.Location());
 
         var sums = context.mm(weights.AttentionOutput.Transposed);                                       // [M, H]
-        var residual = firstTokenOnly ? x.Exact.index_select(0, batch.FirstTokens(CPU)) : x.Exact;
+        var residual = first is null ? x.Exact : x.Exact.index_select(0, first);                         // [M, H]
         var (middle, moments) = weights.AttentionNorm.Forward<TFormat>(sums, residual, attentionDropout, keep);
         if (memory is null) Free(projected, queries, context, sums, moments, asking);
 

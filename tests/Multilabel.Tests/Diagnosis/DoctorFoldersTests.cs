@@ -77,7 +77,7 @@ public sealed class DoctorFoldersTests(LearnedFolder learned) : DoctorScenario(l
         var state = new { global_step = 100, epoch = 10.0, max_steps = 100, num_train_epochs = 10, best_metric = 1.0, best_model_checkpoint = "run/checkpoint-100", log_history = log };
         File.WriteAllText(Path.Combine(folder, "trainer_state.json"), JsonSerializer.Serialize(state));
         using var json = Examined(folder, Learned.Data);
-        var found = json.RootElement.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("id").GetString() == "B5");
+        var found = FindingOf(json, "B5");
         Assert.Equal(10, found.GetProperty("evidence").GetProperty("evaluated_step").GetInt32());
     }
 
@@ -92,7 +92,7 @@ public sealed class DoctorFoldersTests(LearnedFolder learned) : DoctorScenario(l
             return [new TensorToStore(tensor.Name, tensor.Type, tensor.Shape, bytes)];
         });
         using var json = Examined(folder, Learned.Data, "--base", Learned.Folder);
-        var found = json.RootElement.GetProperty("findings").EnumerateArray().Single(f => f.GetProperty("id").GetString() == "F5");
+        var found = FindingOf(json, "F5");
         Assert.Contains("only biases and norms were trained", found.GetProperty("message").GetString(), StringComparison.Ordinal);
     }
 
@@ -184,14 +184,6 @@ public sealed class DoctorFoldersTests(LearnedFolder learned) : DoctorScenario(l
         }
         Assert.Equal("A3", Reporting(loss / 8)[0]);
         Assert.DoesNotContain("A3", Reporting(loss / 8.5));
-    }
-
-    private static void Configure(string folder, Action<JsonObject> change)
-    {
-        var path = Path.Combine(folder, "config.json");
-        var settings = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
-        change(settings);
-        File.WriteAllText(path, settings.ToJsonString());
     }
 
     private static void RewriteWords(string folder, Func<StoredTensor, byte[], TensorToStore> change) =>

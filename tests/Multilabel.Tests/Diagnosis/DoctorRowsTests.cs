@@ -42,7 +42,7 @@ public sealed class DoctorRowsTests(LearnedFolder learned) : DoctorScenario(lear
 
         using var json = Examined(folder, Data((_, n) => n + " "));
         Assert.Equal("healthy", json.RootElement.GetProperty("verdict").GetString());
-        var note = Assert.Single(json.RootElement.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString() == "E3");
+        var note = FindingOf(json, "E3");
         Assert.Equal("note", note.GetProperty("severity").GetString());
         Assert.Equal("E3", CauseOf(Examined(folder, Data((i, n) => i % 2 == 0 ? n : n + " "))));
     }

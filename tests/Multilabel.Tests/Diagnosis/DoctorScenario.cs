@@ -1,12 +1,14 @@
 using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 
 namespace Multilabel.Tests;
 
 /// <summary>A learned classifier of which tests change something, and the doctor's answer to it.</summary>
 public abstract class DoctorScenario(LearnedFolder learned) : IClassFixture<LearnedFolder>, IDisposable
 {
-    private readonly string _root = Directory.CreateTempSubdirectory("multilabel-test-").FullName;
+    /// <summary>A folder for one test.</summary>
+    protected string Root { get; } = Directory.CreateTempSubdirectory("multilabel-test-").FullName;
 
     /// <summary>The classifier, right in every row.</summary>
     protected LearnedFolder Learned => learned;
@@ -18,16 +20,16 @@ public abstract class DoctorScenario(LearnedFolder learned) : IClassFixture<Lear
 
     public void Dispose()
     {
-        Directory.Delete(_root, recursive: true);
+        Directory.Delete(Root, recursive: true);
         GC.SuppressFinalize(this);
     }
 
     /// <summary>A copy of the folder as anybody's, to be changed.</summary>
-    protected string Copy() => learned.CopyTo(_root);
+    protected string Copy() => learned.CopyTo(Root);
 
     protected string Written(string name, IEnumerable<string> lines)
     {
-        var path = Path.Combine(_root, name);
+        var path = Path.Combine(Root, name);
         File.WriteAllLines(path, lines);
         return path;
     }
@@ -36,6 +38,15 @@ public abstract class DoctorScenario(LearnedFolder learned) : IClassFixture<Lear
 
     private protected static void Rewrite(string folder, Func<StoredTensor, byte[], IEnumerable<TensorToStore>> change) =>
         LearnedFolder.Rewrite(Path.Combine(folder, "model.safetensors"), change);
+
+    /// <summary>Changes config.json.</summary>
+    protected static void Configure(string folder, Action<JsonObject> change)
+    {
+        var path = Path.Combine(folder, "config.json");
+        var settings = JsonNode.Parse(File.ReadAllText(path))!.AsObject();
+        change(settings);
+        File.WriteAllText(path, settings.ToJsonString());
+    }
 
     private protected static bool IsNorm(StoredTensor tensor) => tensor.Name.Contains("LayerNorm.", StringComparison.Ordinal);
 
@@ -49,6 +60,9 @@ public abstract class DoctorScenario(LearnedFolder learned) : IClassFixture<Lear
     {
         using (json) return json.RootElement.GetProperty("cause").GetProperty("id").GetString();
     }
+
+    protected static JsonElement FindingOf(JsonDocument json, string id) =>
+        Assert.Single(json.RootElement.GetProperty("findings").EnumerateArray(), f => f.GetProperty("id").GetString() == id);
 
     protected static string?[] IdsOf(JsonDocument json) => [.. json.RootElement.GetProperty("findings").EnumerateArray().Select(f => f.GetProperty("id").GetString())];
 }

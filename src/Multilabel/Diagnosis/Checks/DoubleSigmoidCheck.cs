@@ -17,16 +17,16 @@ internal sealed class DoubleSigmoidCheck : ICheck
     // With positives that weigh so much (pos_weight).
     private static Suspicion? With(Patient patient, double reported, TrainingLog? log, double weight)
     {
-        var lowest = Mean(patient.Labels, weight, on => on ? 1 : 0);
+        var loss = new BcePosWeightLoss([.. patient.Labels[0].Select(_ => weight)]);
+        double Of(Func<bool, float> output) => loss.Mean(Array.ConvertAll(patient.Labels, row => Array.ConvertAll(row, on => output(on))), patient.Labels);
+        var lowest = Of(on => on ? 1 : 0);
         if (reported < 0.98 * lowest) return null;
-        var start = Mean(patient.Labels, weight, _ => 0.5);
+        var start = Of(_ => 0.5f);
         if (log?.FirstLoss is { } first && (first < 0.97 * lowest || first > 1.05 * start)) return null;
         if (log?.LowestLoss < 0.95 * lowest) return null;
         var passes = patient.TrainModeLabels;
         var logits = patient.TrainModeLogits;
-        var loss = new BcePosWeightLoss([.. patient.Labels[0].Select(_ => weight)]);
-        double Of(float[][] rows) => rows.Zip(passes, (row, labels) => row.Zip(labels, (z, on) => loss.Cell(z, on, 0)).Average()).Average();
-        var (once, twice) = (Of(logits), Of(Squashed(logits)));
+        var (once, twice) = (loss.Mean(logits, passes), loss.Mean(Squashed(logits), passes));
         // Where nothing was learned the two losses lie near each other: then the reported one must be the one and clearly not the other.
         var (missed, apart) = (Math.Abs(twice - reported), Math.Abs(once - reported));
         if (missed > 0.05 * reported || (apart < 0.1 * reported && apart < Math.Max(0.04 * reported, 10 * missed))) return null;
@@ -42,9 +42,6 @@ internal sealed class DoubleSigmoidCheck : ICheck
         var share = labels.Average(row => row.Average(on => on ? 1.0 : 0));
         return (first - ((1 - share) * BceArithmetic.Cell(0.5, 0))) / (share * BceArithmetic.Cell(0.5, 1));
     }
-
-    private static double Mean(bool[][] labels, double weight, Func<bool, double> logit) =>
-        labels.Average(row => row.Average(on => (on ? weight : 1) * BceArithmetic.Cell(logit(on), on ? 1 : 0)));
 
     private static float[][] Squashed(float[][] logits) => Array.ConvertAll(logits, row => Array.ConvertAll(row, z => (float)Calibration.Sigmoid(z)));
 }

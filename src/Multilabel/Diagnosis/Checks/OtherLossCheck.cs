@@ -23,7 +23,7 @@ internal sealed class OtherLossCheck : ICheck
         var first = log?.FirstLoss;
         var last = reported * Math.Sqrt(log?.LastRatio ?? 1);   // a logged loss is the mean over its interval, the model is that of its end
         var plain = BiasPull.Of(Plain, noisy, passes);
-        var best = Candidates(patient.Labels).Select(c => (c.Name, c.Loss, Train: Mean(c.Loss, noisy, passes), Quiet: Mean(c.Loss, patient.Logits, patient.Labels)))
+        var best = Candidates(patient.Labels).Select(c => (c.Name, c.Loss, Train: c.Loss.Mean(noisy, passes), Quiet: c.Loss.Mean(patient.Logits, patient.Labels)))
             .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, Miss: new[] { Miss(reported, c.Train), Miss(reported, c.Quiet), Miss(last, c.Train), Miss(last, c.Quiet) }.Min()))
             .Where(c => c.Miss < 0.3 && (first is not { } f || FitsStart(c.Loss, f, patient)))
             .Select(c => (c.Name, c.Loss, c.Train, c.Quiet, c.Miss, Pull: BiasPull.Of(c.Loss, noisy, passes)))
@@ -49,14 +49,6 @@ internal sealed class OtherLossCheck : ICheck
         var start = prevalences.Average(p => p * loss.Cell(0, true, 0) + (1 - p) * loss.Cell(0, false, 0));
         var floor = prevalences.Average(p => loss.Floor(p, 0));
         return TrainingLog.IsBelowNewHead(first, patient.Floor) && first > 0.8 * floor && first < 1.1 * start;
-    }
-
-    private static double Mean(CellwiseLoss loss, float[][] logits, bool[][] labels)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < logits.Length; i++)
-            for (var k = 0; k < logits[i].Length; k++) sum += loss.Cell(logits[i][k], labels[i][k], 0);
-        return sum / logits.Length / logits[0].Length;
     }
 
     private static IEnumerable<(string Name, CellwiseLoss Loss)> Candidates(bool[][] labels)

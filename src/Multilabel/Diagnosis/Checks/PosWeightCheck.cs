@@ -23,7 +23,7 @@ internal sealed class PosWeightCheck : ICheck
         // Nobody weighs positives by far more than they are rare; such a ratio is that of a bias that was moved.
         if (weight < 8 || weight > 10 * Math.Max(100, negatives / (double)positives)) yield break;
         var weighted = new BcePosWeightLoss([.. patient.Labels[0].Select(_ => weight)]);
-        var loss = Sum(noisy, passes, (z, y) => weighted.Cell(z, y, 0)) / passes.Length / passes[0].Length;
+        var loss = weighted.Mean(noisy, passes);
         var reported = patient.ReportedLoss;
         var reproduced = reported is { } value && Math.Abs(Math.Log(loss / value)) < 0.35 && !BeganAsSoftmax(patient, weight, positives, negatives);
         // The weighted loss cannot be below its negatives, which are not weighted.

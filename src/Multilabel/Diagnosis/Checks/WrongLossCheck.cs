@@ -72,28 +72,30 @@ internal sealed class WrongLossCheck : ICheck
         var perRow = patient.LabelsPerRow;
         var topRight = Enumerable.Range(0, patient.Labels.Length).Average(i => patient.Labels[i][Top(patient.Logits[i])] ? 1.0 : 0);
         var regresses = patient.Logits.Average(row => row.Count(z => z is > -0.7f and < 1.7f)) > 0.9 * labels;
-        double SquaresOf(float[][] outputs, bool[][] truth) => outputs.Zip(truth, (z, y) => MeanOver(z, y, d => d * d)).Average();
+        const string squares = "mean squared error";
+        static double Squared(float[] z, bool[] y) => MeanOver(z, y, d => d * d);
+        (double Train, double Quiet) Means(Func<float[], bool[], double> loss) => (noisy.Zip(passes, loss).Average(), patient.Logits.Zip(patient.Labels, loss).Average());
         var share = perRow / labels;
-        if (SquaresOf(patient.Logits, patient.Labels) < (1 - AreTargets) * share * (1 - share) && reported < 0.5 * patient.Loss) return ("mean squared error", SquaresOf(noisy, passes));
-        // The start of each: all classes alike; outputs of about 0.
-        (string Name, Func<float[], bool[], double> Loss, double Start, bool Fits)[] kinds =
+        if (Means(Squared) is var (ofSquares, rest) && rest < (1 - AreTargets) * share * (1 - share) && reported < 0.5 * patient.Loss) return (squares, ofSquares);
+        // The start of each: all classes alike; of a regression it tells nothing.
+        (string Name, Func<float[], bool[], double> Loss, double? Start, bool Fits)[] kinds =
         [
             ("softmax cross-entropy", (z, y) => SoftmaxCost(z, y, shared: false), Math.Log(labels) * perRow, topRight > 0.6),
             ("softmax cross-entropy of shared labels", (z, y) => SoftmaxCost(z, y, shared: true), Math.Log(labels), topRight > 0.6),
             ("softmax cross-entropy of the first label", (z, y) => FirstCost(z, y), Math.Log(labels), topRight > 0.6),
             ("softmax cross-entropy of the likeliest label", (z, y) => BestCost(z, y), Math.Log(labels), topRight > 0.9),
-            ("mean squared error", (z, y) => MeanOver(z, y, d => d * d), double.NaN, regresses),
-            ("smooth L1 loss", (z, y) => MeanOver(z, y, d => d < 1 ? 0.5 * d * d : d - 0.5), double.NaN, regresses),
-            ("mean absolute error", (z, y) => MeanOver(z, y, d => d), double.NaN, regresses),
+            (squares, Squared, null, regresses),
+            ("smooth L1 loss", (z, y) => MeanOver(z, y, d => d < 1 ? 0.5 * d * d : d - 0.5), null, regresses),
+            ("mean absolute error", (z, y) => MeanOver(z, y, d => d), null, regresses),
         ];
         foreach (var (name, loss, start, fits) in kinds)
         {
-            if (!fits || (first is { } f && !double.IsNaN(start) && (f > 1.25 * start || f < 0.45 * start))) continue;
-            if (first is { } logged && double.IsNaN(start) && logged > 0.5) continue;
-            var (train, quiet) = (noisy.Zip(passes, loss).Average(), patient.Logits.Zip(patient.Labels, loss).Average());
-            var near = Near(train, reported, 0.15) || (first is not null && !double.IsNaN(start) && reported > 0.7 * quiet && reported < 1.3 * train);
+            var begins = first / start;   // null where either is not known
+            if (!fits || begins is > 1.25 or < 0.45 || (start is null && first > 0.5)) continue;
+            var (train, quiet) = Means(loss);
+            var near = Near(train, reported, 0.15) || (begins is not null && reported > 0.7 * quiet && reported < 1.3 * train);
             // A first entry that is the start of this loss, and cannot be that of cross-entropies of yes and no, leaves less to be shown.
-            var began = first is { } b && !double.IsNaN(start) && Near(b, start, 0.12) && !Near(b, Math.Log(2), 0.5);
+            var began = begins is { } times && Near(times, 1, 0.12) && !Near(first!.Value, Math.Log(2), 0.5);
             // What is farther from the report than the plain loss explains nothing.
             var farther = Math.Min(Apart(train, reported), Apart(quiet, reported)) > plain;
             if (near && !farther && BiasPull.Of(loss, noisy, passes) < (began ? NearlyAtRest : AtRest)) return (name, train);

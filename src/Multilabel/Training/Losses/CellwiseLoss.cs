@@ -18,6 +18,15 @@ internal abstract class CellwiseLoss : Loss
     /// <summary>The loss of one cell.</summary>
     public abstract double Cell(double logit, bool set, int label);
 
+    /// <summary>The mean over all cells of rows [rows][labels].</summary>
+    public double Mean(float[][] logits, bool[][] labels)
+    {
+        var sum = 0.0;
+        for (var i = 0; i < logits.Length; i++)
+            for (var k = 0; k < logits[i].Length; k++) sum += Cell(logits[i][k], labels[i][k], k);
+        return sum / logits.Length / logits[0].Length;
+    }
+
     /// <summary>ln(1 + e^x) without overflow.</summary>
     protected static double Softplus(double x) => Math.Max(x, 0) + double.LogP1(Math.Exp(-Math.Abs(x)));
 
